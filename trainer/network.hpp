@@ -1,0 +1,67 @@
+// What is a network, and how do samples go forward and gradients backward through it?
+#pragma once
+
+#include <armadillo>
+#include <vector>
+
+#include "trainer/activation.hpp"
+#include "trainer/affine.hpp"
+#include "trainer/loss.hpp"
+
+namespace mlp {
+
+template <class Real>
+struct Layer {
+  Affine<Real> affine;
+  Activation activation;
+};
+
+// The last layer is the output layer; those before it are hidden.
+template <class Real>
+using Network = std::vector<Layer<Real>>;
+
+// d loss / d W and d loss / d b of every layer: the same shapes as the weights.
+template <class Real>
+using Gradient = std::vector<Affine<Real>>;
+
+// A network of the given layers; weights and biases are zero until `initialize` sets them.
+struct LayerShape {
+  std::size_t units;
+  Activation activation;
+};
+template <class Real>
+Network<Real> make_network(std::size_t features, const std::vector<LayerShape>& layers);
+
+// Affine maps of the network's shapes, all zero: a gradient, or an optimizer's moment.
+template <class Real>
+Gradient<Real> zeros_like(const Network<Real>& network);
+
+template <class Real>
+std::size_t parameters(const Network<Real>& network);
+
+// Everything a pass computes, allocated once for a number of samples (columns).
+template <class Real>
+struct Workspace {
+  Workspace(const Network<Real>& network, std::size_t samples);
+
+  std::vector<arma::Mat<Real>> outputs;  // of each layer, after its activation: units x samples
+  arma::Mat<Real> logits;                // of the output layer, before its activation
+  std::vector<arma::Mat<Real>> deltas;   // d loss / d pre-activation of each layer: units x samples
+};
+
+// Fills outputs and logits. X: features x samples, as many samples as the workspace has.
+template <class Real>
+void forward(const Network<Real>& network, const arma::Mat<Real>& X, Workspace<Real>& workspace);
+
+// After `forward` on the same X: fills the deltas and the gradient of the mean loss against T
+// (outputs x samples).
+template <class Real>
+void backward(const Network<Real>& network, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+              const Loss& loss, Workspace<Real>& workspace, Gradient<Real>& gradient);
+
+// All layers folded into one affine map by `compose`; what the network computes if no layer has an
+// activation.
+template <class Real>
+Affine<Real> collapse(const Network<Real>& network);
+
+}  // namespace mlp

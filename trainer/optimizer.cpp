@@ -1,0 +1,181 @@
+#include "trainer/optimizer.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace mlp {
+namespace {
+
+// Calls update(weight, gradient, moment...) for every weight and bias of the network.
+template <class Real, class Update, class... Moments>
+void for_each_weight(Network<Real>& network, const Gradient<Real>& gradient, Update update,
+                     Moments&... moments) {
+  const auto sweep = [&](arma::uword count, Real* w, const Real* g, auto*... m) {
+    for (arma::uword i = 0; i < count; ++i) update(w[i], g[i], m[i]...);
+  };
+  for (std::size_t l = 0; l < network.size(); ++l) {
+    Affine<Real>& map = network[l].affine;
+    sweep(map.W.n_elem, map.W.memptr(), gradient[l].W.memptr(), moments[l].W.memptr()...);
+    sweep(map.b.n_elem, map.b.memptr(), gradient[l].b.memptr(), moments[l].b.memptr()...);
+  }
+}
+
+template <class Real>
+void step(const Sgd& sgd, double rate, const Gradient<Real>& gradient, OptimizerState<Real>& state,
+          Network<Real>& network) {
+  const Real lr = static_cast<Real>(rate), decay = static_cast<Real>(sgd.weight_decay);
+  if (sgd.momentum == 0) {
+    for_each_weight(network, gradient, [=](Real& w, Real g) { w -= lr * (g + decay * w); });
+    return;
+  }
+  // v = mu v + g; the step is along v, or along g + mu v when looking ahead
+  const Real mu = static_cast<Real>(sgd.momentum);
+  const Real ahead = sgd.nesterov ? mu : Real(1), now = sgd.nesterov ? Real(1) : Real(0);
+  for_each_weight(
+      network, gradient,
+      [=](Real& w, Real g, Real& v) {
+        g += decay * w;
+        v = mu * v + g;
+        w -= lr * (now * g + ahead * v);
+      },
+      state.moments[0]);
+}
+
+template <class Real>
+void step(const Adam& adam, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network) {
+  const double t = static_cast<double>(state.steps);
+  const Real b1 = static_cast<Real>(adam.beta1), b2 = static_cast<Real>(adam.beta2);
+  // not 1 - b2: float32's 0.999 is off by 1e-5 of that
+  const Real rest1 = static_cast<Real>(1 - adam.beta1), rest2 = static_cast<Real>(1 - adam.beta2);
+  const Real size = static_cast<Real>(rate / (1 - std::pow(adam.beta1, t)));
+  const Real scale = static_cast<Real>(1 / std::sqrt(1 - std::pow(adam.beta2, t)));
+  const Real epsilon = static_cast<Real>(adam.epsilon),
+             decay = static_cast<Real>(adam.weight_decay);
+  for_each_weight(
+      network, gradient,
+      [=](Real& w, Real g, Real& m, Real& v) {
+        g += decay * w;
+        m = b1 * m + rest1 * g;
+        v = b2 * v + rest2 * g * g;
+        w -= size * m / (std::sqrt(v) * scale + epsilon);
+      },
+      state.moments[0], state.moments[1]);
+}
+
+template <class Real>
+void step(const RmsProp& rms, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network) {
+  const Real lr = static_cast<Real>(rate), alpha = static_cast<Real>(rms.alpha),
+             rest = static_cast<Real>(1 - rms.alpha), mu = static_cast<Real>(rms.momentum);
+  const Real epsilon = static_cast<Real>(rms.epsilon), decay = static_cast<Real>(rms.weight_decay);
+  const auto scaled = [=](Real w, Real g, Real& v) {
+    g += decay * w;
+    v = alpha * v + rest * g * g;
+    return g / (std::sqrt(v) + epsilon);
+  };
+  if (rms.momentum == 0) {
+    for_each_weight(
+        network, gradient, [=](Real& w, Real g, Real& v) { w -= lr * scaled(w, g, v); },
+        state.moments[0]);
+  } else {
+    for_each_weight(
+        network, gradient,
+        [=](Real& w, Real g, Real& v, Real& u) {
+          u = mu * u + scaled(w, g, v);
+          w -= lr * u;
+        },
+        state.moments[0], state.moments[1]);
+  }
+}
+
+template <class Real>
+void step(const AdaGrad& adagrad, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network) {
+  const double before = static_cast<double>(state.steps - 1);
+  const Real lr = static_cast<Real>(rate / (1 + before * adagrad.learning_rate_decay));
+  const Real epsilon = static_cast<Real>(adagrad.epsilon),
+             decay = static_cast<Real>(adagrad.weight_decay);
+  for_each_weight(
+      network, gradient,
+      [=](Real& w, Real g, Real& sum) {
+        g += decay * w;
+        sum += g * g;
+        w -= lr * g / (std::sqrt(sum) + epsilon);
+      },
+      state.moments[0]);
+}
+
+}  // namespace
+
+double learning_rate(const Optimizer& optimizer) {
+  return std::visit([](const auto& o) { return o.learning_rate; }, optimizer);
+}
+
+template <class Real>
+OptimizerState<Real>::OptimizerState(const Optimizer& optimizer, const Network<Real>& network)
+    : moments(std::visit([](const auto& o) { return o.moments(); }, optimizer),
+              zeros_like(network)) {
+  if (const AdaGrad* adagrad = std::get_if<AdaGrad>(&optimizer)) {
+    for (Affine<Real>& sum : moments[0]) {
+      sum.W.fill(static_cast<Real>(adagrad->initial_accumulator));
+      sum.b.fill(static_cast<Real>(adagrad->initial_accumulator));
+    }
+  }
+}
+
+template <class Real>
+void step(const Optimizer& optimizer, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network) {
+  ++state.steps;
+  std::visit([&](const auto& o) { step(o, rate, gradient, state, network); }, optimizer);
+}
+
+template <class Real>
+double norm(const Gradient<Real>& gradient) {
+  double squares = 0;
+  for (const Affine<Real>& g : gradient) {
+    squares += static_cast<double>(arma::dot(g.W, g.W));
+    squares += static_cast<double>(arma::dot(g.b, g.b));
+  }
+  return std::sqrt(squares);
+}
+
+template <class Real>
+void clip_norm(Gradient<Real>& gradient, double largest) {
+  const double scale = largest / (norm(gradient) + 1e-6);  // PyTorch's guard against 0 / 0
+  if (scale >= 1) return;
+  for (Affine<Real>& g : gradient) {
+    g.W *= static_cast<Real>(scale);
+    g.b *= static_cast<Real>(scale);
+  }
+}
+
+double ConstantSchedule::factor(std::size_t, std::size_t) const {
+  return 1;
+}
+
+double StepSchedule::factor(std::size_t epoch, std::size_t) const {
+  return std::pow(gamma, static_cast<double>(epoch / step_size));
+}
+
+double ExponentialSchedule::factor(std::size_t epoch, std::size_t) const {
+  return std::pow(gamma, static_cast<double>(epoch));
+}
+
+double CosineSchedule::factor(std::size_t epoch, std::size_t epochs) const {
+  const double passed = static_cast<double>(epoch) / static_cast<double>(epochs);
+  return final + (1 - final) * (1 + std::cos(std::numbers::pi * passed)) / 2;
+}
+
+#define MLP_INSTANTIATE(Real)                                                                \
+  template struct OptimizerState<Real>;                                                      \
+  template void step(const Optimizer&, double, const Gradient<Real>&, OptimizerState<Real>&, \
+                     Network<Real>&);                                                        \
+  template double norm(const Gradient<Real>&);                                               \
+  template void clip_norm(Gradient<Real>&, double);
+MLP_INSTANTIATE(float)
+MLP_INSTANTIATE(double)
+#undef MLP_INSTANTIATE
+
+}  // namespace mlp

@@ -1,0 +1,134 @@
+// How is a network trained? Epoch by epoch, from outside: call `next_epoch`, look at the network,
+// call again.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "trainer/network.hpp"
+#include "trainer/optimizer.hpp"
+#include "trainer/random.hpp"
+#include "trainer/samples.hpp"
+#include "trainer/tasks.hpp"
+#include "trainer/training_config.hpp"
+
+namespace mlp {
+
+// One split, in the precision of the network.
+template <class Real>
+struct Examples {
+  arma::Mat<Real> X;                // features x samples
+  arma::Mat<Real> T;                // outputs x samples: what the network should give
+  std::vector<std::size_t> labels;  // class number of each sample; empty for regression
+
+  std::size_t size() const { return X.n_cols; }
+};
+
+template <class Real>
+struct Data {
+  Examples<Real> train;
+  Examples<Real> test;  // no samples: no test split
+};
+
+template <class Real>
+Data<Real> make_data(const Split& split, std::size_t outputs);
+
+// Class of one sample by its outputs: the largest, or with a single output whether it is above 1/2.
+// Nothing if an output is NaN.
+template <class Real>
+std::optional<std::size_t> predicted_class(const Real* outputs, std::size_t units);
+
+// Loss and accuracy of networks of one shape on data, computed in chunks with memory allocated
+// once.
+template <class Real>
+class Evaluation {
+ public:
+  Evaluation(const Data<Real>& data, const Loss& loss) : data_(&data), loss_(loss) {}
+  Metrics operator()(const Network<Real>& network);
+
+ private:
+  struct Result {
+    double loss, accuracy;
+  };
+  Result evaluate(const Network<Real>& network, const Examples<Real>& examples);
+  Workspace<Real>& workspace(const Network<Real>& network, std::size_t samples);
+
+  const Data<Real>* data_;
+  Loss loss_;
+  std::vector<Workspace<Real>> workspaces_;  // one for each chunk size that occurs
+};
+
+enum class StopReason { running, epochs, target, patience, diverged };
+std::string_view name_of(StopReason reason);
+
+template <class Real>
+class Training {
+ public:
+  // `config` has its loss set, and it fits the network. Data must outlive the training. `batches`
+  // orders the batches.
+  Training(const TrainingConfig& config, Network<Real> initial, const Data<Real>& data,
+           Engine batches);
+
+  // Trains one more epoch; false if training was over already. A run whose loss or weights are no
+  // longer finite is over: it diverged.
+  bool next_epoch();
+
+  bool is_over() const { return reason_ != StopReason::running; }
+  StopReason stop_reason() const { return reason_; }
+  std::size_t epoch() const {
+    return epoch_;
+  }  // epochs trained (0 at first); where it diverged, that epoch counts
+  std::size_t steps() const { return state_.steps; }
+
+  // With patience asked for, the best network once training is over (unless it reached its target,
+  // or diverged).
+  const Network<Real>& network() const { return network_; }
+  // Of the last epoch; nothing if it was not evaluated.
+  const std::optional<Metrics>& metrics() const { return metrics_; }
+  // Of `network()`, once training is over.
+  const Metrics& final_metrics() const { return final_metrics_; }
+
+  // Weights before the last step of the last epoch, kept from the next epoch on; nothing before.
+  void keep_previous() { keeps_previous_ = true; }
+  const std::optional<Network<Real>>& before_last_step() const { return previous_; }
+
+ private:
+  struct Batch {
+    arma::Mat<Real> X, T;
+    Workspace<Real> workspace;
+  };
+
+  bool step_along(const arma::Mat<Real>& X, const arma::Mat<Real>& T, Workspace<Real>& workspace,
+                  double rate, bool is_last);
+  bool train_epoch();
+  void evaluate();
+  void decide();
+  void finish(StopReason reason);
+
+  TrainingConfig config_;
+  Network<Real> network_;
+  const Data<Real>* data_;
+  Engine engine_;
+  Evaluation<Real> evaluation_;
+  OptimizerState<Real> state_;
+  Gradient<Real> gradient_;
+  std::vector<std::size_t> order_;  // of the samples
+  std::vector<Batch>
+      batches_;  // one of the batch size, and a short one where it does not divide the samples
+  std::optional<Network<Real>> previous_;
+  bool keeps_previous_ = false;
+  std::optional<Metrics> metrics_;
+  Metrics final_metrics_{};
+  StopReason reason_ = StopReason::running;
+  std::size_t epoch_ = 0;
+
+  struct Best {
+    Network<Real> network;
+    Metrics metrics;
+    std::size_t epoch;
+  };
+  std::optional<Best> best_;  // with patience
+};
+
+}  // namespace mlp
