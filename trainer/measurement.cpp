@@ -1,0 +1,127 @@
+#include "trainer/measurement.hpp"
+
+#include "trainer/measure_collapse.hpp"
+#include "trainer/measure_gradient.hpp"
+#include "trainer/measure_linear.hpp"
+
+namespace mlp {
+namespace {
+
+// All hidden layers together; nothing to divide by without any.
+UnitHistory::Count hidden_units(const UnitHistory& history) {
+  std::vector<UnitHistory::Count> layers = history.counts();
+  layers.pop_back();  // the output layer
+  UnitHistory::Count sum;
+  for (const UnitHistory::Count& layer : layers) sum += layer;
+  return sum;
+}
+
+Quantity share(std::size_t part, std::size_t whole) {
+  if (whole == 0) return std::nullopt;
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+template <class Real>
+Collapse::Initial Collapse::initial(const Moment<Real>& moment) const {
+  const CollapseResult result =
+      measure_collapse(moment.network, moment.data.train.X, moment.probes);
+  Initial quantities{.collapse_error = result.error,
+                     .collapse_bound = result.bound,
+                     .collapse_rank = result.rank,
+                     .collapse_rank_limit = result.rank_limit,
+                     .affine_r2 = {},
+                     .affine_residual = result.affine_residual};
+  if (result.affine_residual) quantities.affine_r2 = 1 - *result.affine_residual;
+  return quantities;
+}
+
+template <class Real>
+GradientFlow::Initial GradientFlow::initial(const Moment<Real>& moment) const {
+  const arma::Mat<Real>& X = moment.data.train.X;
+  const double mean_square_input =
+      static_cast<double>(arma::accu(arma::square(X))) / static_cast<double>(X.n_elem);
+  return {final(moment),
+          predicted_delta_rate(moment.network, moment.weights, moment.biases, mean_square_input)};
+}
+
+template <class Real>
+GradientFlow::Final GradientFlow::final(const Moment<Real>& moment) const {
+  return {delta_rate(gradient_flow(moment.network, moment.workspace, moment.gradient))};
+}
+
+template <class Real>
+void GradientFlow::fill(const Moment<Real>& moment, std::vector<LayerQuantities>& layers) const {
+  const std::vector<LayerGradient> flow =
+      gradient_flow(moment.network, moment.workspace, moment.gradient);
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    layers[l].delta_rms = flow[l].delta_rms;
+    layers[l].weight_gradient_norm = flow[l].weight_gradient_norm;
+    layers[l].bias_gradient_norm = flow[l].bias_gradient_norm;
+    layers[l].weight_norm = flow[l].weight_norm;
+  }
+  if (!moment.before_last_step) return;
+  const std::vector<double> ratios = update_ratios(*moment.before_last_step, moment.network);
+  for (std::size_t l = 0; l < layers.size(); ++l) layers[l].update_ratio = ratios[l];
+}
+
+template <class Real>
+UnitStates::Initial UnitStates::initial(const Moment<Real>& moment) const {
+  const UnitHistory::Count hidden = hidden_units(moment.history);
+  return {share(hidden.dead, hidden.units), is_dead(moment.network, moment.workspace) ? 1.0 : 0.0};
+}
+
+template <class Real>
+UnitStates::Final UnitStates::final(const Moment<Real>& moment) const {
+  const UnitHistory::Count hidden = hidden_units(moment.history);
+  return {initial(moment), share(hidden.died, hidden.units), share(hidden.revived, hidden.units)};
+}
+
+template <class Real>
+void UnitStates::fill(const Moment<Real>& moment, std::vector<LayerQuantities>& layers) const {
+  const std::vector<UnitHistory::Count> counts = moment.history.counts();
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const arma::Mat<Real>& A = moment.workspace.outputs[l];
+    layers[l].zero_fraction = zero_fraction(A);
+    layers[l].saturated_fraction = saturated_fraction(moment.network[l].activation, A);
+    layers[l].dead_units = static_cast<double>(counts[l].dead);
+    layers[l].born_dead_units = static_cast<double>(counts[l].born_dead);
+    layers[l].died_units = static_cast<double>(counts[l].died);
+    layers[l].revived_units = static_cast<double>(counts[l].revived);
+  }
+}
+
+template <class Real>
+void OutputStatistics::fill(const Moment<Real>& moment,
+                            std::vector<LayerQuantities>& layers) const {
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const OutputMoments moments = output_moments(moment.workspace.outputs[l]);
+    layers[l].output_mean = moments.mean;
+    layers[l].output_std = moments.stddev;
+  }
+}
+
+template <class Real>
+LinearBaseline::Final LinearBaseline::final(const Moment<Real>& moment) const {
+  const auto best = [](const Examples<Real>& examples) {
+    return best_linear_accuracy(arma::conv_to<arma::mat>::from(examples.X), examples.labels);
+  };
+  return {best(moment.data.train), best(moment.data.test)};
+}
+
+#define MLP_INSTANTIATE(Real)                                                                     \
+  template Collapse::Initial Collapse::initial(const Moment<Real>&) const;                        \
+  template GradientFlow::Initial GradientFlow::initial(const Moment<Real>&) const;                \
+  template GradientFlow::Final GradientFlow::final(const Moment<Real>&) const;                    \
+  template void GradientFlow::fill(const Moment<Real>&, std::vector<LayerQuantities>&) const;     \
+  template UnitStates::Initial UnitStates::initial(const Moment<Real>&) const;                    \
+  template UnitStates::Final UnitStates::final(const Moment<Real>&) const;                        \
+  template void UnitStates::fill(const Moment<Real>&, std::vector<LayerQuantities>&) const;       \
+  template void OutputStatistics::fill(const Moment<Real>&, std::vector<LayerQuantities>&) const; \
+  template LinearBaseline::Final LinearBaseline::final(const Moment<Real>&) const;
+MLP_INSTANTIATE(float)
+MLP_INSTANTIATE(double)
+#undef MLP_INSTANTIATE
+
+}  // namespace mlp
