@@ -1,0 +1,44 @@
+#include "experiments/memory.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace mlp {
+
+double estimated_memory(const Settings& settings) {
+  const double samples = static_cast<double>(settings.shape.samples);
+  const double features = static_cast<double>(settings.shape.features);
+  double parameters = 0.0, units = 0.0, inputs = features;
+  const auto add_layer = [&](std::size_t count) {
+    const auto outputs = static_cast<double>(count);
+    parameters += (inputs + 1.0) * outputs;
+    units += outputs;
+    inputs = outputs;
+  };
+  for (const LayerConfig& layer : settings.network.hidden.layers()) add_layer(layer.units);
+  add_layer(settings.outputs);
+
+  const double moments = static_cast<double>(std::visit(
+      [](const auto& optimizer) { return optimizer.moments(); }, settings.training.optimizer));
+  const double copies = 2.0 + moments + (settings.training.patience ? 1.0 : 0.0);
+  const double real = is<Float32>(settings.training.precision) ? 4.0 : 8.0;
+  const double data = samples * (features + static_cast<double>(settings.outputs));
+  return real * (parameters * copies + samples * units * 2.0 + data) + 8.0 * data;
+}
+
+double machine_memory() {
+  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+}
+
+std::string bytes_text(double bytes) {
+  constexpr std::array units{"B", "KB", "MB", "GB", "TB", "PB"};
+  std::size_t unit = 0;
+  for (; bytes >= 1000.0 && unit + 1 < units.size(); ++unit) bytes /= 1000.0;
+  char text[64];
+  std::snprintf(text, sizeof text, "%.3g %s", bytes, units[unit]);
+  return text;
+}
+
+}  // namespace mlp

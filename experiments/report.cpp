@@ -1,0 +1,178 @@
+#include "experiments/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "experiments/selection.hpp"
+#include "trainer/csv.hpp"
+#include "trainer/text_file.hpp"
+
+namespace mlp {
+namespace {
+
+// Columns of runs.csv that tell what a run is, not what came out of it.
+bool is_result(const Tables& tables, const std::string& column) {
+  if (column == "run" || column == "seed") return false;
+  const auto& swept = tables.swept;
+  return std::find(swept.begin(), swept.end(), column) == swept.end() &&
+         tables.runs.is_numeric(column);
+}
+
+Group make_group(const Tables& tables, const Rows& rows, const std::vector<std::string>& results) {
+  Group group;
+  group.values = arm_of(tables, rows.front());
+  group.runs = rows.size();
+  const std::vector<std::string>& status = tables.runs.text("status");
+  for (const std::size_t row : rows) {
+    if (status[row] == "diverged") ++group.diverged;
+  }
+  for (const std::string& column : results) {
+    const Numbers& numbers = tables.runs.numbers(column);
+    std::vector<double> values;
+    for (const std::size_t row : rows) {
+      if (numbers[row]) values.push_back(*numbers[row]);
+    }
+    if (!values.empty()) group.columns.emplace_back(column, summarize(values));
+  }
+  return group;
+}
+
+// One arm after the other, in the order of their first runs.
+std::vector<Group> make_groups(const Tables& tables) {
+  std::vector<Rows> arms;
+  std::map<std::vector<std::string>, std::size_t> place;
+  for (std::size_t row = 0; row < tables.runs.rows(); ++row) {
+    const auto [at, is_new] = place.emplace(arm_of(tables, row), arms.size());
+    if (is_new) arms.emplace_back();
+    arms[at->second].push_back(row);
+  }
+  std::vector<std::string> results;
+  for (const std::string& column : tables.runs.header) {
+    if (is_result(tables, column)) results.push_back(column);
+  }
+  std::vector<Group> groups;
+  for (const Rows& rows : arms) groups.push_back(make_group(tables, rows, results));
+  return groups;
+}
+
+Json number_json(double value) {
+  if (!std::isfinite(value)) return number_text(value);
+  return value;
+}
+
+Json number_json(const std::optional<double>& value) {
+  return value ? number_json(*value) : Json(nullptr);
+}
+
+Json text_json(const Text& text) {
+  Json json{{"en", text.en}};
+  if (!text.zh.empty()) json["zh"] = text.zh;
+  return json;
+}
+
+// A swept value from its cell; text that is no JSON is a string.
+Json swept_json(const std::string& cell) {
+  Json value = Json::parse(cell, nullptr, /*allow_exceptions=*/false);
+  return value.is_discarded() ? Json(cell) : value;
+}
+
+Json summary_json(const Summary& summary) {
+  return {{"n", summary.n},
+          {"mean", number_json(summary.mean)},
+          {"sd", number_json(summary.sd)},
+          {"median", number_json(summary.median)},
+          {"low", number_json(summary.low)},
+          {"high", number_json(summary.high)}};
+}
+
+Json group_json(const Group& group, const std::vector<std::string>& swept) {
+  Json values = Json::object();
+  for (std::size_t i = 0; i < swept.size(); ++i) values[swept[i]] = swept_json(group.values[i]);
+  Json columns = Json::object();
+  for (const auto& [column, summary] : group.columns) columns[column] = summary_json(summary);
+  return {
+      {"values", values}, {"runs", group.runs}, {"diverged", group.diverged}, {"columns", columns}};
+}
+
+Json outcome_json(const Outcome& outcome) {
+  Json json{{"verdict", name_of(outcome.verdict)}};
+  if (outcome.interval) {
+    json["observed"] = number_json(outcome.interval->observed);
+    json["low"] = number_json(outcome.interval->low);
+    json["high"] = number_json(outcome.interval->high);
+  }
+  json["expected"] = outcome.expected;
+  json["runs"] = outcome.runs;
+  if (!outcome.note.empty()) json["note"] = outcome.note;
+  return json;
+}
+
+Json claim_json(const JudgedClaim& judged) {
+  const auto& [claim, judgement] = judged;
+  Json json{{"id", claim.id},
+            {"lecture", claim.lecture},
+            {"statement", text_json(claim.statement)},
+            {"stated", name_of(claim.stated)},
+            {"as_stated", as_stated(claim, judgement)}};
+  json.update(outcome_json(judgement));
+  if (judgement.control) json["control"] = outcome_json(*judgement.control);
+  if (claim.reason) json["reason"] = text_json(*claim.reason);
+  return json;
+}
+
+std::string claim_row(const JudgedClaim& judged) {
+  const auto& [claim, judgement] = judged;
+  const std::optional<Interval>& interval = judgement.interval;
+  const Text& statement = claim.statement;
+  return csv_field(claim.id) + ',' + csv_field(claim.lecture) + ',' +
+         csv_field(statement.en.empty() ? statement.zh : statement.en) + ',' +
+         std::string(name_of(judgement.verdict)) + ',' + std::string(name_of(claim.stated)) + ',' +
+         (interval ? number_text(interval->observed) : "") + ',' +
+         (interval ? number_text(interval->low) : "") + ',' +
+         (interval ? number_text(interval->high) : "") + ',' + csv_field(judgement.expected) + ',' +
+         csv_field(control_text(judgement)) + ',' + std::to_string(judgement.runs) + '\n';
+}
+
+}  // namespace
+
+bool Report::all_as_stated() const {
+  return std::all_of(claims.begin(), claims.end(), [](const JudgedClaim& judged) {
+    return as_stated(judged.claim, judged.judgement);
+  });
+}
+
+Report make_report(std::string name, Text title, const std::vector<Claim>& claims,
+                   const Tables& tables) {
+  Report report;
+  report.name = std::move(name);
+  report.title = std::move(title);
+  report.swept = tables.swept;
+  report.groups = make_groups(tables);
+  for (const Group& group : report.groups) {
+    report.runs += group.runs;
+    report.diverged += group.diverged;
+  }
+  for (const Claim& claim : claims) report.claims.push_back({claim, judge(claim, tables)});
+  return report;
+}
+
+std::string claims_csv(const Report& report) {
+  std::string csv = "id,lecture,statement,verdict,stated,observed,low,high,expected,control,runs\n";
+  for (const JudgedClaim& judged : report.claims) csv += claim_row(judged);
+  return csv;
+}
+
+Json report_json(const Report& report, const Json& resolved) {
+  Json json{{"name", report.name},    {"title", text_json(report.title)}, {"swept", report.swept},
+            {"runs", report.runs},    {"diverged", report.diverged},      {"groups", Json::array()},
+            {"claims", Json::array()}};
+  for (const Group& group : report.groups) {
+    json["groups"].push_back(group_json(group, report.swept));
+  }
+  for (const JudgedClaim& judged : report.claims) json["claims"].push_back(claim_json(judged));
+  if (!resolved.is_null()) json["resolved"] = resolved;
+  return json;
+}
+
+}  // namespace mlp

@@ -1,0 +1,60 @@
+// What came out of an experiment? Judges the claims over the stored tables and writes claims.csv
+// and report.json.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "experiments/claim.hpp"
+#include "experiments/judge.hpp"
+#include "experiments/statistics.hpp"
+#include "experiments/text.hpp"
+
+namespace mlp {
+
+// One arm over its seeds.
+struct Group {
+  std::vector<std::string> values;  // of the swept paths, in their order
+  std::size_t runs = 0;
+  std::size_t diverged = 0;
+  std::vector<std::pair<std::string, Summary>> columns;  // those of runs.csv that have numbers here
+};
+
+struct JudgedClaim {
+  Claim claim;
+  Judgement judgement;
+};
+
+struct Report {
+  std::string name;
+  Text title;
+  std::vector<std::string> swept;
+  std::size_t runs = 0;
+  std::size_t diverged = 0;
+  std::vector<Group> groups;  // in the order of runs.csv
+  std::vector<JudgedClaim> claims;
+
+  // Did every claim come out as its config states?
+  bool all_as_stated() const;
+};
+
+// Groups and verdicts of the tables; writes nothing.
+Report make_report(std::string name, Text title, const std::vector<Claim>& claims,
+                   const Tables& tables);
+
+// The bytes of claims.csv.
+std::string claims_csv(const Report& report);
+
+// The content of report.json; `resolved` is config.json's record of what each auto became (null:
+// left out). Non-finite numbers are the strings "nan", "inf", "-inf".
+Json report_json(const Report& report, const Json& resolved);
+
+// Reads config.json and the tables of a results folder, judges again, writes claims.csv and
+// report.json there. InputError for files that are missing or damaged, RunError when the results
+// can't be written.
+Report report(const std::filesystem::path& folder);
+
+}  // namespace mlp

@@ -1,0 +1,135 @@
+#include "experiments/sweep.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "experiments/forms.hpp"
+#include "experiments/memory.hpp"
+#include "experiments/writer.hpp"
+#include "trainer/error.hpp"
+#include "trainer/text_file.hpp"
+
+namespace mlp {
+namespace {
+
+constexpr double most_runs = 1e6;
+
+// What the sweep works on: only what one run reads.
+Document run_part(const Document& document) {
+  Document part{document.file, Json::object(), {}, {}};
+  part.values[""] = document.value_at("");
+  for (const std::string key : {"task", "network", "training"}) {
+    if (!document.root.contains(key)) continue;
+    part.root[key] = document.root[key];
+    part.values[key] = document.value_at(key);
+    part.keys[key] = document.key_at(key);
+    copy_places(document, key, part, key);
+  }
+  return part;
+}
+
+// Notes where the asked JSON says "auto" what the settled one has there.
+void collect_choices(const Json& asked, const Json& settled, const std::string& path,
+                     Json& choices) {
+  if (asked == "auto") {
+    choices[path] = settled;
+  } else if (asked.is_object() && settled.is_object()) {
+    for (const auto& [key, value] : asked.items()) {
+      if (settled.contains(key)) collect_choices(value, settled[key], joined(path, key), choices);
+    }
+  }
+}
+
+// An odometer over the grid: steps to the next combination, the last place fastest; false after the
+// last one.
+bool advance(std::vector<std::size_t>& places, const SweepConfig& sweep) {
+  for (std::size_t i = places.size(); i-- > 0;) {
+    if (++places[i] < sweep[i].second.size()) return true;
+    places[i] = 0;
+  }
+  return false;
+}
+
+// The document of one arm: the swept values in their places, with the places of the values in the
+// sweep.
+Document arm_document(const Document& base, const Document& document, const SweepConfig& sweep,
+                      const std::vector<std::size_t>& places, Diagnostics& diagnostics) {
+  Document arm = base;
+  for (std::size_t i = 0; i < sweep.size(); ++i) {
+    const auto& [path, values] = sweep[i];
+    const std::string source = "sweep." + path + "." + std::to_string(places[i]);
+    const std::string problem = set(arm, path, values[places[i]], document.value_at(source),
+                                    document.key_at("sweep." + path));
+    if (problem.empty()) {
+      copy_places(document, source, arm, path);
+    } else {
+      diagnostics.error(document.key_at("sweep." + path), "sweep." + path, problem);
+    }
+  }
+  return arm;
+}
+
+void check_memory(const Settings& settings, const Document& document, Diagnostics& diagnostics) {
+  const double needed = estimated_memory(settings);
+  if (needed <= machine_memory()) return;
+  const bool has_many_samples = settings.shape.samples > 10'000'000;
+  const std::string path = has_many_samples ? "task" : "network";
+  diagnostics.error(document.value_at(path), path,
+                    "a run needs about " + bytes_text(needed) + " of memory, this machine has " +
+                        bytes_text(machine_memory()));
+}
+
+}  // namespace
+
+std::vector<Arm> arms(const Document& document, const Config& config, DataFiles& files,
+                      Diagnostics& diagnostics) {
+  double runs = static_cast<double>(config.seeds.values.size());
+  for (const auto& [path, values] : config.sweep) runs *= static_cast<double>(values.size());
+  if (runs > most_runs) {
+    diagnostics.error(document.value_at("sweep"), "sweep",
+                      number_text(runs) + " runs, counting seeds; expected at most 1000000");
+    return {};
+  }
+
+  const Document base = run_part(document);
+  std::vector<Arm> arms;
+  std::vector<std::size_t> places(config.sweep.size(), 0);
+  do {
+    Diagnostics problems;
+    const Document arm = arm_document(base, document, config.sweep, places, problems);
+    RunConfig asked;
+    if (problems.empty()) asked = read_run_config(arm, problems);
+    if (problems.empty()) {
+      try {
+        Settings settings = resolve(asked, shape(asked.task, files), arm, problems);
+        check_memory(settings, arm, problems);
+        Json choices = Json::object();
+        collect_choices(write(asked), write(static_cast<const RunConfig&>(settings)), "", choices);
+        Arm& added = arms.emplace_back();
+        for (std::size_t i = 0; i < places.size(); ++i) {
+          added.values.push_back(config.sweep[i].second[places[i]]);
+        }
+        added.settings = std::move(settings);
+        added.choices = std::move(choices);
+      } catch (const InputError& error) {
+        problems.error(error.what());
+      }
+    }
+    diagnostics.append(problems);
+  } while (advance(places, config.sweep));
+  return arms;
+}
+
+Json resolved(const Config& config, const std::vector<Arm>& arms) {
+  Json list = Json::array();
+  for (const Arm& arm : arms) {
+    Json values = Json::object();
+    for (std::size_t i = 0; i < arm.values.size(); ++i)
+      values[config.sweep[i].first] = arm.values[i];
+    list.push_back({{"values", std::move(values)}, {"choices", arm.choices}});
+  }
+  return list;
+}
+
+}  // namespace mlp

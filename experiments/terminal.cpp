@@ -1,0 +1,179 @@
+#include "experiments/terminal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "experiments/text_width.hpp"
+
+namespace mlp {
+namespace {
+
+constexpr std::size_t most_groups = 24;
+constexpr std::size_t widest_cell = 28;
+
+struct Cells {
+  std::vector<std::string> texts;
+};
+
+// Aligned columns: the first `left` ones to the left, the others, which are numbers, to the right.
+std::vector<std::string> aligned(const std::vector<Cells>& rows, std::size_t left) {
+  std::vector<std::size_t> widths(rows.front().texts.size());
+  for (const Cells& row : rows) {
+    for (std::size_t i = 0; i < row.texts.size(); ++i) {
+      widths[i] = std::max(widths[i], display_width(row.texts[i]));
+    }
+  }
+  std::vector<std::string> lines;
+  for (const Cells& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.texts.size(); ++i) {
+      const std::string& text = row.texts[i];
+      line += "  " + (i < left ? padded_right(text, widths[i]) : padded_left(text, widths[i]));
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+// The last name of a path, or all of it where another swept path ends alike.
+std::string short_path(const std::string& path, const std::vector<std::string>& all) {
+  const auto last = [](const std::string& of) { return of.substr(of.rfind('.') + 1); };
+  const auto alike = [&](const std::string& other) { return last(other) == last(path); };
+  return std::count_if(all.begin(), all.end(), alike) == 1 ? last(path) : path;
+}
+
+const Summary* find(const Group& group, std::string_view column) {
+  for (const auto& [name, summary] : group.columns) {
+    if (name == column) return &summary;
+  }
+  return nullptr;
+}
+
+// "0.1234 ± 0.012": the mean and half its 95% interval.
+std::string mean_text(const Summary* summary) {
+  if (!summary) return {};
+  std::string text = short_number(summary->mean);
+  if (!std::isfinite(summary->mean) || !summary->high) return text;
+  char half[32];
+  std::snprintf(half, sizeof half, "%.2g", *summary->high - summary->mean);
+  return text + " ± " + half;
+}
+
+// The loss that is minimised, and the first of these that any group has.
+std::vector<std::string> shown_columns(const Report& report) {
+  std::vector<std::string> shown{"train_loss"};
+  for (const std::string column : {"test_accuracy", "test_loss", "train_accuracy"}) {
+    const auto has = [&](const Group& group) { return find(group, column) != nullptr; };
+    if (std::any_of(report.groups.begin(), report.groups.end(), has)) {
+      shown.push_back(column);
+      break;
+    }
+  }
+  return shown;
+}
+
+void print_groups(std::ostream& out, const Report& report, const TerminalStyle& style) {
+  const std::vector<std::string> columns = shown_columns(report);
+  Cells header;
+  for (const std::string& path : report.swept) {
+    header.texts.push_back(fitted(short_path(path, report.swept), widest_cell));
+  }
+  header.texts.push_back("n");
+  if (report.diverged > 0) header.texts.push_back("diverged");
+  for (const std::string& column : columns) header.texts.push_back(column);
+
+  std::vector<Cells> rows{header};
+  const std::size_t shown = std::min(report.groups.size(), most_groups);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Group& group = report.groups[i];
+    Cells row;
+    for (const std::string& value : group.values) row.texts.push_back(fitted(value, widest_cell));
+    row.texts.push_back(std::to_string(group.runs));
+    if (report.diverged > 0) row.texts.push_back(std::to_string(group.diverged));
+    for (const std::string& column : columns) row.texts.push_back(mean_text(find(group, column)));
+    rows.push_back(row);
+  }
+  for (const std::string& line : aligned(rows, report.swept.size())) {
+    out << fitted(line, style.width) << '\n';
+  }
+  if (shown < report.groups.size()) {
+    out << "  ... " << report.groups.size() - shown << " more in runs.csv\n";
+  }
+}
+
+struct Mark {
+  std::string_view text;
+  std::string_view colour;  // ANSI
+};
+
+Mark mark_of(const JudgedClaim& judged) {
+  if (as_stated(judged.claim, judged.judgement)) return {"✓", "\033[32m"};
+  switch (judged.judgement.verdict) {
+    case Verdict::inconclusive:
+      return {"?", "\033[33m"};
+    case Verdict::not_run:
+      return {"-", "\033[33m"};
+    default:
+      return {"✗", "\033[31m"};
+  }
+}
+
+std::string words(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+void print_claims(std::ostream& out, const Report& report, const TerminalStyle& style) {
+  std::vector<Cells> rows;
+  for (const auto& [claim, judgement] : report.claims) {
+    std::string remark = judgement.note;
+    if (remark.empty() && is<DoesNotHold>(claim.stated)) remark = "stated: does not hold";
+    rows.push_back(
+        {{fitted(claim.id, widest_cell), words(name_of(judgement.verdict)),
+          judgement.interval ? text(*judgement.interval) : "", judgement.expected, remark}});
+  }
+  const std::vector<std::string> lines = aligned(rows, rows.front().texts.size());
+  std::size_t good = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Mark mark = mark_of(report.claims[i]);
+    if (as_stated(report.claims[i].claim, report.claims[i].judgement)) ++good;
+    out << "  " << (style.colour ? mark.colour : "") << mark.text << (style.colour ? "\033[0m" : "")
+        << fitted(lines[i], style.width - std::min<std::size_t>(style.width, 3)) << '\n';
+  }
+  out << "  " << good << " of " << lines.size() << (lines.size() == 1 ? " claim" : " claims")
+      << " as stated\n";
+}
+
+}  // namespace
+
+TerminalStyle standard_output_style() {
+  TerminalStyle style;
+  if (isatty(STDOUT_FILENO) == 0) return style;
+  const char* no_colour = std::getenv("NO_COLOR");  // see no-color.org: any value but none
+  style.colour = no_colour == nullptr || *no_colour == '\0';
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) style.width = size.ws_col;
+  return style;
+}
+
+void print_report(std::ostream& out, const Report& report, const TerminalStyle& style) {
+  const std::string& title = report.title.en.empty() ? report.title.zh : report.title.en;
+  out << fitted(report.name + (title.empty() ? "" : ": " + title), style.width) << '\n';
+  out << "  " << report.runs << (report.runs == 1 ? " run" : " runs");
+  if (report.diverged > 0) out << ", " << report.diverged << " diverged";
+  out << '\n';
+  if (!report.groups.empty()) print_groups(out, report, style);
+  if (!report.claims.empty()) print_claims(out, report, style);
+}
+
+}  // namespace mlp

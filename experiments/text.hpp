@@ -1,0 +1,15 @@
+// How is a title or statement kept in two languages? In a config it is one string (English) or
+// {"en": ..., "zh": ...}.
+#pragma once
+
+#include <string>
+
+namespace mlp {
+
+struct Text {
+  std::string en;
+  std::string zh;  // may be empty
+  bool operator==(const Text&) const = default;
+};
+
+}  // namespace mlp
