@@ -1,0 +1,233 @@
+// The command line: run, check, show, list, report, schema.
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "experiments/config.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/plan.hpp"
+#include "experiments/report.hpp"
+#include "experiments/schema.hpp"
+#include "experiments/terminal.hpp"
+#include "trainer/blas.hpp"
+#include "trainer/error.hpp"
+
+namespace mlp {
+namespace {
+
+// What scripts rely on.
+enum ExitCode { as_stated = 0, not_as_stated = 1, wrong_input = 2, failed = 3 };
+
+struct Arguments {
+  std::vector<std::string> configs;
+  std::vector<std::string> settings;  // PATH=JSON
+  std::string out = "results";
+  std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
+  std::size_t seeds = 0;  // 0: as the config says
+  bool quiet = false;
+  std::string kind;
+  std::vector<std::string> folders;
+};
+
+// All configs, checked; nothing runs if any has an error. Errors are printed, and the result is
+// then empty.
+std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files) {
+  std::vector<std::string> settings = arguments.settings;
+  if (arguments.seeds > 0) settings.push_back("seeds=" + std::to_string(arguments.seeds));
+  Diagnostics diagnostics;
+  std::vector<Plan> plans;
+  std::map<std::string, std::string> file_of;  // by output folder
+  for (const std::string& file : arguments.configs) {
+    std::optional<Plan> plan = make_plan(file, settings, files, diagnostics);
+    if (!plan) continue;
+    const auto [other, is_new] = file_of.emplace(plan->config.name, file);
+    if (!is_new)
+      diagnostics.error({file}, "name",
+                        "\"" + plan->config.name + "\" is the name of " + other->second + " too");
+    plans.push_back(std::move(*plan));
+  }
+  for (const std::string& line : diagnostics.lines()) std::cerr << line << '\n';
+  if (!diagnostics.empty()) plans.clear();
+  return plans;
+}
+
+ExitCode run(const Arguments& arguments) {
+  DataFiles files;
+  const std::vector<Plan> plans = make_plans(arguments, files);
+  if (plans.empty()) return wrong_input;
+  bool all_as_stated = true;
+  for (const Plan& plan : plans) {
+    const std::filesystem::path folder =
+        run_experiment(plan, files, arguments.out, arguments.jobs, arguments.quiet);
+    const Report judged = report(folder);
+    print_report(std::cout, judged, standard_output_style());
+    std::cout << "\nresults in " << folder.string() << "\n\n" << std::flush;
+    all_as_stated &= judged.all_as_stated();
+  }
+  return all_as_stated ? as_stated : not_as_stated;
+}
+
+ExitCode check(const Arguments& arguments) {
+  DataFiles files;
+  const std::vector<Plan> plans = make_plans(arguments, files);
+  if (plans.empty()) return wrong_input;
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    std::cout << arguments.configs[i] << ": " << plans[i].runs() << " runs ("
+              << plans[i].arms.size() << " arms x " << plans[i].config.seeds.values.size()
+              << " seeds), " << plans[i].config.claims.size() << " claims\n";
+  return as_stated;
+}
+
+ExitCode show(const Arguments& arguments) {
+  DataFiles files;
+  const std::vector<Plan> plans = make_plans(arguments, files);
+  if (plans.empty()) return wrong_input;
+  std::cout << resolved_config(plans.front()).dump(2) << '\n';
+  return as_stated;
+}
+
+ExitCode report_folders(const Arguments& arguments) {
+  bool all_as_stated = true;
+  for (const std::string& folder : arguments.folders) {
+    const Report judged = report(folder);
+    print_report(std::cout, judged, standard_output_style());
+    all_as_stated &= judged.all_as_stated();
+  }
+  return all_as_stated ? as_stated : not_as_stated;
+}
+
+void print_line(std::string_view name, std::string_view text) {
+  std::cout << "  " << name << std::string(name.size() < 24 ? 24 - name.size() : 1, ' ') << text
+            << '\n';
+}
+
+// Name and summary of each alternative, with the names of its settings.
+template <class Choice>
+void print_choice() {
+  Alternatives<Choice>::for_each([]<class A>(A alternative) {
+    std::string text(A::label.summary);
+    if constexpr (HasFields<A>) {
+      std::string names;
+      A::fields(alternative, [&](std::string_view name, auto&, std::string_view, Rule = anything) {
+        names.append(names.empty() ? "" : ", ").append(name);
+      });
+      text += " [" + names + "]";
+    }
+    print_line(A::label.name, text);
+  });
+}
+
+void print_experiments() {
+  for (const Experiment& experiment : experiments())
+    print_line(experiment.name, experiment.question);
+}
+
+const std::vector<std::pair<std::string, void (*)()>> kinds{
+    {"activations", print_choice<Activation>},
+    {"initializations", print_choice<Initialization>},
+    {"losses", print_choice<Loss>},
+    {"optimizers", print_choice<Optimizer>},
+    {"schedules", print_choice<Schedule>},
+    {"tasks", print_choice<Task>},
+    {"scalings", print_choice<Scaling>},
+    {"measurements", print_choice<Measurement>},
+    {"experiments", print_experiments}};
+
+ExitCode list(const Arguments& arguments) {
+  for (const auto& [kind, print] : kinds) {
+    if (!arguments.kind.empty() && kind != arguments.kind) continue;
+    if (arguments.kind.empty()) std::cout << kind << '\n';
+    print();
+  }
+  return as_stated;
+}
+
+ExitCode print_schema(const Arguments&) {
+  std::cout << config_schema().dump(2) << '\n';
+  return as_stated;
+}
+
+ExitCode main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app(
+      "Trains small neural networks from JSON configs, measures them and judges claims about them.",
+      "trainer");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", TRAINER_VERSION);
+  app.footer(
+      "exit codes: 0 every claim came out as stated, 1 a claim did not, 2 wrong usage, config or "
+      "data, 3 something "
+      "failed while running");
+  std::map<CLI::App*, ExitCode (*)(const Arguments&)> commands;
+  const auto command = [&](const char* name, const char* what,
+                           ExitCode (*function)(const Arguments&)) {
+    CLI::App* subcommand = app.add_subcommand(name, what);
+    commands[subcommand] = function;
+    return subcommand;
+  };
+  const auto takes_configs = [&](CLI::App* subcommand, bool several) {
+    CLI::Option* option =
+        subcommand->add_option("CONFIG", arguments.configs, "config files (JSON)")->required();
+    if (!several) option->expected(1);
+    subcommand->add_option("--set", arguments.settings, "PATH=JSON replaces a value of the config")
+        ->take_all()
+        ->expected(1);
+    subcommand->add_option("--seeds", arguments.seeds, "seeds 1 ... N instead of the config's")
+        ->check(CLI::Range(1, 100000));
+  };
+
+  CLI::App* running = command("run", "run experiments", run);
+  takes_configs(running, true);
+  running->add_option("--out", arguments.out, "folder for the results")->capture_default_str();
+  running->add_option("--jobs", arguments.jobs, "runs at a time; results do not depend on it")
+      ->check(CLI::Range(1, 1024))
+      ->envname("TRAINER_JOBS")
+      ->capture_default_str();
+  running->add_flag("--quiet", arguments.quiet, "no progress");
+  takes_configs(command("check", "read and validate configs, run nothing", check), true);
+  takes_configs(command("show", "print a config fully resolved, with all defaults", show), false);
+  std::set<std::string> names;
+  for (const auto& [kind, print] : kinds) names.insert(kind);
+  command("list", "print what configs can name", list)
+      ->add_option("KIND", arguments.kind, "what to list; everything if left out")
+      ->check(CLI::IsMember(names));
+  command("report", "judge the claims again from stored results", report_folders)
+      ->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")
+      ->required();
+  command("schema", "print the JSON Schema of a config", print_schema);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? as_stated : wrong_input;
+  }
+  set_up_blas();
+  for (const auto& [subcommand, function] : commands)
+    if (subcommand->parsed()) return function(arguments);
+  return wrong_input;
+}
+
+}  // namespace
+}  // namespace mlp
+
+int main(int argc, char** argv) {
+  try {
+    return mlp::main(argc, argv);
+  } catch (const mlp::InputError& error) {
+    std::cerr << error.what() << '\n';
+    return mlp::wrong_input;
+  } catch (const std::bad_alloc&) {
+    std::cerr << "out of memory\n";
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+  }
+  return mlp::failed;
+}

@@ -1,0 +1,73 @@
+#include "experiments/plan.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "experiments/experiment.hpp"
+#include "experiments/run.hpp"
+#include "trainer/spelling.hpp"
+
+namespace mlp {
+namespace {
+
+Columns columns(const Config& config) {
+  Columns columns{{"run"}, epoch_columns(), layer_columns()};
+  for (const auto& [path, values] : config.sweep) columns.runs.push_back(path);
+  columns.runs.push_back("seed");
+  for (std::string& name : run_columns(config.measure)) columns.runs.push_back(std::move(name));
+  return columns;
+}
+
+void check_experiment(const Config& config, const Document& document, Diagnostics& diagnostics) {
+  std::vector<std::string_view> names;
+  for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
+  if (std::find(names.begin(), names.end(), config.experiment) != names.end()) return;
+  std::string message =
+      "unknown name \"" + config.experiment + "\"" + did_you_mean(config.experiment, names);
+  message += std::string(message.back() == '?' ? "" : ";") + " expected one of";
+  for (const std::string_view name : names)
+    message.append(name == names.front() ? " " : ", ").append(name);
+  diagnostics.error(document.value_at("experiment"), "experiment", message);
+}
+
+}  // namespace
+
+std::optional<Plan> make_plan(const std::filesystem::path& file,
+                              const std::vector<std::string>& settings, DataFiles& files,
+                              Diagnostics& diagnostics) {
+  Diagnostics of_this_file;
+  std::optional<Plan> plan;
+  Document document = read_document(file, of_this_file);
+  for (const std::string& setting : settings) set_from_argument(document, setting, of_this_file);
+  if (const std::optional<Config> config = read_config(document, of_this_file)) {
+    check_experiment(*config, document, of_this_file);
+    for (const ClaimProblem& problem :
+         check_claims(config->claims, config->sweep, columns(*config))) {
+      const std::string path = joined("claims", problem.path);
+      of_this_file.error(document.value_at(path), path, problem.message);
+    }
+    std::vector<Arm> planned = arms(document, *config, files, of_this_file);
+    if (of_this_file.empty()) plan = Plan{*config, std::move(planned)};
+  }
+  diagnostics.append(of_this_file);
+  return plan;
+}
+
+Json resolved_config(const Plan& plan) {
+  Config config = plan.config;
+  config.resolved = resolved(plan.config, plan.arms);
+  Json written = write_config(config);
+  // Where every arm made the same choice it is the config's; where arms differ, "auto" has to stay.
+  for (const auto& [path, choice] : plan.arms.front().choices.items()) {
+    const auto agrees = [&, &path = path, &choice = choice](const Arm& arm) {
+      return arm.choices.contains(path) && arm.choices[path] == choice;
+    };
+    if (!std::all_of(plan.arms.begin(), plan.arms.end(), agrees)) continue;
+    std::string pointer = "/" + path;
+    std::replace(pointer.begin(), pointer.end(), '.', '/');
+    written[Json::json_pointer(pointer)] = choice;
+  }
+  return written;
+}
+
+}  // namespace mlp

@@ -1,0 +1,31 @@
+// What will be run? A config file, read and checked whole before anything runs.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiments/config.hpp"
+#include "experiments/diagnostics.hpp"
+#include "experiments/sweep.hpp"
+#include "trainer/tasks.hpp"
+
+namespace mlp {
+
+struct Plan {
+  Config config;
+  std::vector<Arm> arms;
+
+  std::size_t runs() const { return arms.size() * config.seeds.values.size(); }
+};
+
+// Nothing after errors. `settings` are the command line's PATH=JSON, which win over the file.
+std::optional<Plan> make_plan(const std::filesystem::path& file,
+                              const std::vector<std::string>& settings, DataFiles& files,
+                              Diagnostics& diagnostics);
+
+// The config as it is written beside its results, with what each `auto` became.
+Json resolved_config(const Plan& plan);
+
+}  // namespace mlp

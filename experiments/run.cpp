@@ -1,0 +1,299 @@
+#include "experiments/run.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <ctime>
+#include <limits>
+#include <map>
+#include <string_view>
+
+#include "experiments/safetensors.hpp"
+#include "trainer/csv.hpp"
+#include "trainer/text_file.hpp"
+#include "trainer/training.hpp"
+
+namespace mlp {
+namespace {
+
+constexpr std::size_t probe_count =
+    256;  // random inputs that the collapse is tried on beside the data
+
+using Cells = std::vector<std::string>;
+
+std::string csv_line(const Cells& cells) {
+  std::string line;
+  for (const std::string& cell : cells) line.append(cell).append(",");
+  line.back() = '\n';
+  return line;
+}
+
+void append_quantity(Cells& row, const Quantity& quantity) {
+  row.push_back(quantity ? number_text(*quantity) : "");
+}
+
+// A metric is NaN where it does not apply; a diverged run's NaN loss applies.
+void append_metrics(Cells& row, const Metrics& metrics, const TaskShape& shape) {
+  const bool has_test = shape.test_samples > 0, has_accuracy = shape.is_classification();
+  const auto append = [&](bool applies, double Metrics::*member) {
+    append_quantity(row, applies ? Quantity(metrics.*member) : Quantity());
+  };
+  append(true, &Metrics::train_loss);
+  append(has_test, &Metrics::test_loss);
+  append(has_accuracy, &Metrics::train_accuracy);
+  append(has_accuracy && has_test, &Metrics::test_accuracy);
+}
+
+template <class T>
+void append_fields(Cells& row, const T& quantities) {
+  T::fields(quantities, [&](std::string_view, const Quantity& quantity, std::string_view) {
+    append_quantity(row, quantity);
+  });
+}
+
+template <class T>
+void add_names(std::vector<std::string>& names, std::string_view suffix = "") {
+  T empty{};
+  T::fields(empty, [&](std::string_view name, const Quantity&, std::string_view) {
+    names.push_back(std::string(name).append(suffix));
+  });
+}
+
+class Stopwatch {
+ public:
+  // Seconds since the last call (or the start).
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+// CPU time of this thread alone: other runs go on beside it.
+double thread_cpu_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+std::vector<LayerShape> layer_shapes(const Settings& settings) {
+  std::vector<LayerShape> shapes;
+  for (const LayerConfig& layer : settings.network.hidden.layers())
+    shapes.push_back({layer.units, layer.activation.value_or(settings.network.activation)});
+  shapes.push_back({settings.outputs, *settings.network.output.value});
+  return shapes;
+}
+
+// split, then the features, then the class number or the targets; scaled as the network sees them.
+std::string data_csv(const Split& split) {
+  Cells header{"split"};
+  for (std::size_t i = 0; i < split.train.features(); ++i)
+    header.push_back(std::string("x").append(std::to_string(i)));
+  if (split.train.is_classification())
+    header.push_back("y");
+  else
+    for (arma::uword i = 0; i < split.train.Y.n_rows; ++i)
+      header.push_back(std::string("y").append(std::to_string(i)));
+  std::string text = csv_line(header);
+  const auto add = [&](std::string_view name, const Samples& samples) {
+    for (std::size_t j = 0; j < samples.size(); ++j) {
+      Cells row{std::string(name)};
+      for (const double x : samples.X.col(j)) row.push_back(number_text(x));
+      if (samples.is_classification())
+        row.push_back(std::to_string(samples.labels[j]));
+      else
+        for (const double y : samples.Y.col(j)) row.push_back(number_text(y));
+      text += csv_line(row);
+    }
+  };
+  add("train", split.train);
+  add("test", split.test);
+  return text;
+}
+
+// Takes the measurements of one run at the epochs they ask for.
+template <class Real>
+class Recorder {
+ public:
+  Recorder(std::size_t number, const Settings& settings, std::uint64_t seed,
+           const std::vector<Measurement>& measure, const Data<Real>& data)
+      : number_(number), settings_(settings), measure_(measure), data_(data) {
+    if (measure.empty()) return;
+    Engine engine = stream(seed, "probes");
+    probes_.set_size(data.train.X.n_rows, probe_count);
+    for (Real& x : probes_) x = static_cast<Real>(normal(engine, 0, 1));
+  }
+
+  void record(const Training<Real>& training, RunRecord& to) {
+    const std::size_t epoch = training.epoch();
+    const bool is_first = epoch == 0, is_last = training.is_over();
+    const std::size_t last_epoch = is_last ? epoch : std::numeric_limits<std::size_t>::max();
+    const auto records = [&](const auto& m) { return m.at.records(epoch, last_epoch); };
+    bool has_rows = false;
+    for (const Measurement& measurement : measure_) has_rows |= std::visit(records, measurement);
+    if (measure_.empty() || !(is_first || is_last || has_rows)) return;
+
+    const Network<Real>& network = training.network();
+    if (!workspace_) {
+      workspace_.emplace(network, data_.train.size());
+      gradient_ = zeros_like(network);
+    }
+    forward(network, data_.train.X, *workspace_);
+    backward(network, data_.train.X, data_.train.T, *settings_.training.loss.value, *workspace_,
+             gradient_);
+    std::vector<std::vector<bool>> dead;
+    for (const arma::Mat<Real>& outputs : workspace_->outputs) dead.push_back(dead_units(outputs));
+    history_.record(std::move(dead));
+    const Moment<Real> moment{network,
+                              data_,
+                              *workspace_,
+                              gradient_,
+                              training.before_last_step(),
+                              history_,
+                              *settings_.network.initialization.value,
+                              *settings_.network.bias_initialization.value,
+                              probes_};
+
+    std::vector<LayerQuantities> layers(network.size());
+    for (const Measurement& measurement : measure_) {
+      std::visit(
+          [&](const auto& m) {
+            if (is_first) append_fields(initial_[m.label.name], m.initial(moment));
+            if (is_last) append_fields(final_[m.label.name], m.final(moment));
+            if (records(m)) m.fill(moment, layers);
+          },
+          measurement);
+    }
+    if (!has_rows) return;
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+      Cells row{std::to_string(number_), std::to_string(epoch), std::to_string(l + 1),
+                std::to_string(network[l].affine.W.n_rows),
+                std::string(name_of(network[l].activation))};
+      append_fields(row, layers[l]);
+      to.layers += csv_line(row);
+    }
+  }
+
+  // In the order of run_columns.
+  void append_to(Cells& row) const {
+    for (const Measurement& measurement : measure_) {
+      for (const auto* values : {&final_, &initial_}) {
+        const Cells& cells = values->at(name_of(measurement));
+        row.insert(row.end(), cells.begin(), cells.end());
+      }
+    }
+  }
+
+ private:
+  std::size_t number_;
+  const Settings& settings_;
+  const std::vector<Measurement>& measure_;
+  const Data<Real>& data_;
+  arma::Mat<Real> probes_;
+  std::optional<Workspace<Real>> workspace_;
+  Gradient<Real> gradient_;
+  UnitHistory history_;
+  std::map<std::string_view, Cells> initial_, final_;  // cells of each measurement
+};
+
+template <class Real>
+RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
+                 DataFiles& files, const std::function<void()>& on_epoch) {
+  RunRecord record;
+  Stopwatch watch;
+  const double cpu_start = thread_cpu_seconds();
+  double train_seconds = 0, measure_seconds = 0;
+
+  const Split split = load(settings.task, seed, files);
+  const Data<Real> data = make_data<Real>(split, settings.outputs);
+  Network<Real> network = make_network<Real>(split.train.features(), layer_shapes(settings));
+  Engine initialization = stream(seed, "initialization");
+  initialize(network, *settings.network.initialization.value,
+             *settings.network.bias_initialization.value, initialization);
+  const std::string run_name = std::to_string(number);
+  const auto save = [&](std::string_view when, const Network<Real>& weights) {
+    record.models.emplace_back(
+        run_name + "-" + std::string(when) + ".safetensors",
+        safetensors(weights, {{"run", run_name}, {"seed", std::to_string(seed)}}));
+  };
+  if (keep.save.any()) record.models.emplace_back(run_name + "-data.csv", data_csv(split));
+  if (keep.save.initial) save("initial", network);
+
+  Training<Real> training(settings.training, std::move(network), data, stream(seed, "batches"));
+  for (const Measurement& measurement : keep.measure)
+    if (is<GradientFlow>(measurement)) training.keep_previous();
+  Recorder<Real> recorder(number, settings, seed, keep.measure, data);
+  const auto record_epoch = [&] {
+    if (training.metrics()) {
+      Cells row{run_name, std::to_string(training.epoch())};
+      append_metrics(row, *training.metrics(), settings.shape);
+      record.epochs += csv_line(row);
+    }
+    recorder.record(training, record);
+  };
+  const double setup_seconds = watch.lap();
+  record_epoch();
+  measure_seconds += watch.lap();
+  while (training.next_epoch()) {
+    train_seconds += watch.lap();
+    record_epoch();
+    on_epoch();
+    measure_seconds += watch.lap();
+  }
+  if (keep.save.trained) save("final", training.network());
+
+  const bool has_diverged = training.stop_reason() == StopReason::diverged;
+  Cells row{has_diverged ? "diverged" : "ok", std::string(name_of(training.stop_reason())),
+            std::to_string(training.epoch())};
+  append_metrics(row, training.final_metrics(), settings.shape);
+  row.push_back(std::to_string(training.steps()));
+  recorder.append_to(row);
+  record.runs = csv_line(row);
+  record.timing =
+      csv_line({run_name, number_text(setup_seconds), number_text(train_seconds),
+                number_text(measure_seconds), number_text(thread_cpu_seconds() - cpu_start)});
+  record.epochs_trained = training.epoch();
+  return record;
+}
+
+}  // namespace
+
+std::vector<std::string> run_columns(const std::vector<Measurement>& measure) {
+  std::vector<std::string> names{"status",    "stop_reason",    "epochs",        "train_loss",
+                                 "test_loss", "train_accuracy", "test_accuracy", "steps"};
+  for (const Measurement& measurement : measure) {
+    std::visit(
+        [&]<class M>(const M&) {
+          add_names<typename M::Final>(names);
+          add_names<typename M::Initial>(names, "_initial");
+        },
+        measurement);
+  }
+  return names;
+}
+
+std::vector<std::string> epoch_columns() {
+  return {"run", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy"};
+}
+
+std::vector<std::string> layer_columns() {
+  std::vector<std::string> names{"run", "epoch", "layer", "units", "activation"};
+  add_names<LayerQuantities>(names);
+  return names;
+}
+
+std::vector<std::string> timing_columns() {
+  return {"run", "setup_seconds", "train_seconds", "measure_seconds", "cpu_seconds"};
+}
+
+RunRecord run(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
+              DataFiles& files, const std::function<void()>& on_epoch) {
+  return std::visit(
+      [&]<class Precision>(Precision) {
+        return run_in<typename Precision::Real>(number, settings, seed, keep, files, on_epoch);
+      },
+      settings.training.precision);
+}
+
+}  // namespace mlp
