@@ -160,7 +160,7 @@ ExitCode main(int argc, char** argv) {
   CLI::App app(
       "Trains small neural networks from JSON configs, measures them and judges claims about them.",
       "trainer");
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // none is noticed below: an unknown word is then named
   app.set_version_flag("--version", TRAINER_VERSION);
   app.footer(
       "exit codes: 0 every claim came out as stated, 1 a claim did not, 2 wrong usage, config or "
@@ -212,6 +212,8 @@ ExitCode main(int argc, char** argv) {
   set_up_blas();
   for (const auto& [subcommand, function] : commands)
     if (subcommand->parsed()) return function(arguments);
+  std::cerr << "expected a command: run, check, show, list, report or schema\nRun with --help for "
+               "more information.\n";
   return wrong_input;
 }
 
@@ -220,7 +222,9 @@ ExitCode main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return mlp::main(argc, argv);
+    const int code = mlp::main(argc, argv);
+    if (!std::cout.flush()) throw mlp::RunError("standard output: cannot write");
+    return code;
   } catch (const mlp::InputError& error) {
     std::cerr << error.what() << '\n';
     return mlp::wrong_input;

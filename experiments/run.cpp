@@ -1,5 +1,6 @@
 #include "experiments/run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <ctime>
@@ -142,9 +143,11 @@ class Recorder {
     forward(network, data_.train.X, *workspace_);
     backward(network, data_.train.X, data_.train.T, *settings_.training.loss.value, *workspace_,
              gradient_);
-    std::vector<std::vector<bool>> dead;
-    for (const arma::Mat<Real>& outputs : workspace_->outputs) dead.push_back(dead_units(outputs));
-    history_.record(std::move(dead));
+    // What is measured besides must not change what is known of the units.
+    const auto records_units = [&](const Measurement& measurement) {
+      return is<UnitStates>(measurement) && std::visit(records, measurement);
+    };
+    if (is_first || is_last || std::ranges::any_of(measure_, records_units)) record_units();
     const Moment<Real> moment{network,
                               data_,
                               *workspace_,
@@ -186,6 +189,12 @@ class Recorder {
   }
 
  private:
+  void record_units() {
+    std::vector<std::vector<bool>> dead;
+    for (const arma::Mat<Real>& outputs : workspace_->outputs) dead.push_back(dead_units(outputs));
+    history_.record(std::move(dead));
+  }
+
   std::size_t number_;
   const Settings& settings_;
   const std::vector<Measurement>& measure_;

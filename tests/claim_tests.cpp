@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(where_selects_by_the_text_that_runs_csv_has) {
   const Tables tables = small_tables(two_arms);
   claim.where = Json{{"network.activation", "tanh"}, {"rate", 1e-1}};
   BOOST_TEST(observed(claim, tables) == 2.0);
-  claim.where = Json{{"network.activation", {"tanh", "relu"}}};
+  claim.where = Json{{"network.activation", Json::array({"tanh", "relu"})}};
   BOOST_TEST(observed(claim, tables) == 3.5);
   claim.where = Json{{"rate", 1}};
   BOOST_TEST(verdict(claim, tables) == "not_run");

@@ -1,0 +1,65 @@
+// What do the tests of gradients run on? Small random networks and data, with every activation and
+// every output and loss that fit.
+#pragma once
+
+#include <ostream>
+#include <string_view>
+#include <vector>
+
+#include "tests/matrices.hpp"
+#include "trainer/network.hpp"
+
+namespace mlp {
+
+struct Hidden {
+  Activation activation;
+};
+inline std::ostream& operator<<(std::ostream& out, const Hidden& hidden) {
+  return out << name_of(hidden.activation);
+}
+
+struct Ending {
+  Activation output;
+  Loss loss;
+};
+inline std::ostream& operator<<(std::ostream& out, const Ending& ending) {
+  return out << name_of(ending.output) << " and " << name_of(ending.loss);
+}
+
+inline std::vector<Hidden> all_activations() {
+  std::vector<Hidden> all;
+  for (const std::string_view name : Alternatives<Activation>::names)
+    all.push_back({*Alternatives<Activation>::find(name)});
+  return all;
+}
+
+inline std::vector<Ending> all_endings() {
+  std::vector<Ending> all;
+  for (const Hidden& output : all_activations())
+    Alternatives<Loss>::for_each([&](const Loss& loss) {
+      if (fits(loss, output.activation)) all.push_back({output.activation, loss});
+    });
+  return all;
+}
+
+struct Problem {
+  Network<double> network;
+  arma::mat X, T;
+};
+
+// 3 features, hidden layers of 4 units, 3 outputs, 5 samples; targets are what the loss expects.
+inline Problem random_problem(const Hidden& hidden, const Ending& ending, std::size_t hidden_layers,
+                              std::uint64_t seed) {
+  Engine engine(seed);
+  Problem problem;
+  problem.network =
+      random_network(3, stack(hidden_layers, 4, hidden.activation, 3, ending.output), engine);
+  for (Layer<double>& layer : problem.network) layer.affine.W *= 2;  // or deep sigmoids go flat
+  problem.X = random_matrix(3, 5, engine);
+  problem.T = random_matrix(3, 5, engine);
+  if (is<BinaryCrossEntropy>(ending.loss)) activate(Sigmoid{}, problem.T);
+  if (is<CrossEntropy>(ending.loss)) activate(Softmax{}, problem.T);
+  return problem;
+}
+
+}  // namespace mlp
