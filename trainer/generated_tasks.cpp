@@ -31,9 +31,16 @@ Point Spirals::point(std::size_t i, Engine& engine) const {
   return {radius * std::cos(angle), radius * std::sin(angle)};
 }
 
-Point Blobs::point(std::size_t i, Engine&) const {
-  const double angle = 2.0 * pi * static_cast<double>(i % classes) / static_cast<double>(classes);
-  return {std::cos(angle), std::sin(angle)};
+std::vector<double> Blobs::point(std::size_t i, Engine&) const {
+  const std::size_t c = i % classes;
+  if (features == 2) {
+    const double angle = 2.0 * pi * static_cast<double>(c) / static_cast<double>(classes);
+    return {std::cos(angle), std::sin(angle)};
+  }
+  std::vector<double> mean(features, 0.0);
+  const double distance = static_cast<double>(1 + c / (2 * features));
+  mean[c / 2 % features] = c % 2 == 0 ? distance : -distance;
+  return mean;
 }
 
 Point Checkerboard::point(std::size_t i, Engine& engine) const {

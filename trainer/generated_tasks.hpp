@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <vector>
 
 #include "trainer/fields.hpp"
 #include "trainer/random.hpp"
@@ -72,16 +73,22 @@ struct Spirals : Generated {
   bool operator==(const Spirals&) const = default;
 };
 
-// Gaussians whose means stand evenly on the unit circle; the noise is their standard deviation.
+// Gaussians whose means stand evenly on the unit circle, or in more dimensions at 1 and -1 on one
+// axis after the other (again from the first, twice as far, if there are more classes); the noise
+// is their standard deviation.
 struct Blobs : Generated {
-  static constexpr Label label{"blobs", "Gaussian clouds around points of a circle"};
+  static constexpr Label label{"blobs",
+                               "Gaussian clouds around points of a circle, or of a sphere"};
   std::size_t classes = 3;
+  std::size_t features = 2;
   Blobs() : Generated(0.2) {}
   static void fields(auto& self, auto&& field) {
     field("classes", self.classes, "number of clouds", Rule{.low = 2, .high = 1000});
+    field("features", self.features, "dimensions; from 3 on, clouds stand on the axes",
+          Rule{.low = 2, .high = 1e6});
     Generated::fields(self, field);
   }
-  Point point(std::size_t i, Engine& engine) const;
+  std::vector<double> point(std::size_t i, Engine& engine) const;
   bool operator==(const Blobs&) const = default;
 };
 

@@ -22,12 +22,18 @@ concept Classes = std::derived_from<T, Generated> && requires(const T& task) {
 // --- Generated data.
 
 template <Classes T>
+std::size_t features_of(const T& task) {
+  if constexpr (requires { task.features; }) return task.features;
+  return 2;
+}
+
+template <Classes T>
 Samples generate(const T& task, Engine& engine) {
   Samples samples;
-  samples.X.set_size(2, task.samples);
+  samples.X.set_size(features_of(task), task.samples);
   for (std::size_t i = 0; i < task.samples; ++i) {
-    const Point exact = task.point(i, engine);
-    for (std::size_t k = 0; k < 2; ++k)
+    const auto exact = task.point(i, engine);
+    for (std::size_t k = 0; k < exact.size(); ++k)
       samples.X(k, i) = exact[k] + normal(engine, 0.0, task.noise);
     samples.labels.push_back(i % task.classes);
   }
@@ -143,7 +149,7 @@ void divide(const std::vector<std::size_t>& counts, double test_fraction, Popula
 template <Classes T>
 Population foretell(const T& task, DataFiles&) {
   Population population;
-  population.features = 2;
+  population.features = features_of(task);
   std::vector<std::size_t> counts;
   for (std::size_t c = 0; c < task.classes; ++c) {
     counts.push_back(task.samples / task.classes + (c < task.samples % task.classes ? 1 : 0));
