@@ -208,11 +208,10 @@ class Recorder {
 
 template <class Real>
 RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
-                 DataFiles& files, const std::function<void()>& on_epoch) {
+                 DataFiles& files, std::size_t threads, const std::function<void()>& on_epoch) {
   RunRecord record;
   Stopwatch watch;
   const double cpu_start = thread_cpu_seconds();
-  double train_seconds = 0, measure_seconds = 0;
 
   const Split split = load(settings.task, seed, files);
   const Data<Real> data = make_data<Real>(split, settings.outputs);
@@ -229,7 +228,9 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   if (keep.save.any()) record.models.emplace_back(run_name + "-data.csv", data_csv(split));
   if (keep.save.initial) save("initial", network);
 
-  Training<Real> training(settings.training, std::move(network), data, stream(seed, "batches"));
+  Team team(threads);
+  Training<Real> training(settings.training, std::move(network), data, stream(seed, "batches"),
+                          &team);
   for (const Measurement& measurement : keep.measure)
     if (is<GradientFlow>(measurement)) training.keep_previous();
   Recorder<Real> recorder(number, settings, seed, keep.measure, data);
@@ -243,13 +244,11 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   };
   const double setup_seconds = watch.lap();
   record_epoch();
-  measure_seconds += watch.lap();
   while (training.next_epoch()) {
-    train_seconds += watch.lap();
     record_epoch();
     on_epoch();
-    measure_seconds += watch.lap();
   }
+  const double measure_seconds = watch.lap() - training.seconds();
   if (keep.save.trained) save("final", training.network());
 
   const bool has_diverged = training.stop_reason() == StopReason::diverged;
@@ -260,7 +259,7 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   recorder.append_to(row);
   record.runs = csv_line(row);
   record.timing =
-      csv_line({run_name, number_text(setup_seconds), number_text(train_seconds),
+      csv_line({run_name, number_text(setup_seconds), number_text(training.seconds()),
                 number_text(measure_seconds), number_text(thread_cpu_seconds() - cpu_start)});
   record.epochs_trained = training.epoch();
   return record;
@@ -297,10 +296,11 @@ std::vector<std::string> timing_columns() {
 }
 
 RunRecord run(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
-              DataFiles& files, const std::function<void()>& on_epoch) {
+              DataFiles& files, std::size_t threads, const std::function<void()>& on_epoch) {
   return std::visit(
       [&]<class Precision>(Precision) {
-        return run_in<typename Precision::Real>(number, settings, seed, keep, files, on_epoch);
+        return run_in<typename Precision::Real>(number, settings, seed, keep, files, threads,
+                                                on_epoch);
       },
       settings.training.precision);
 }

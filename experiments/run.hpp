@@ -37,8 +37,9 @@ std::vector<std::string> epoch_columns();
 std::vector<std::string> layer_columns();
 std::vector<std::string> timing_columns();
 
-// Trains and measures one network. InputError for bad data files.
+// Trains and measures one network, on up to `threads` threads; results do not depend on them.
+// InputError for bad data files.
 RunRecord run(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
-              DataFiles& files, const std::function<void()>& on_epoch);
+              DataFiles& files, std::size_t threads, const std::function<void()>& on_epoch);
 
 }  // namespace mlp

@@ -1,5 +1,6 @@
 #include "experiments/training.hpp"
 
+#include <algorithm>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -37,6 +38,9 @@ void run_training(const Context& context) {
   std::filesystem::remove_all(models);  // an earlier run's weights would pass for this one's
   if (keep.save.any()) make_folder(models);
 
+  // A run has a thread to itself, or more where there are fewer runs than threads.
+  const std::size_t threads =
+      std::max<std::size_t>(1, context.jobs / std::max<std::size_t>(1, context.plan.runs()));
   std::size_t epochs = 0;
   for (const Arm& arm : context.plan.arms) epochs += seeds.size() * arm.settings.training.epochs;
   std::vector<RunRecord> records(context.plan.runs());
@@ -44,7 +48,7 @@ void run_training(const Context& context) {
     Progress progress(config.name, records.size(), epochs, context.quiet);
     for_each_index(records.size(), context.jobs, [&](std::size_t i) {
       const Settings& settings = context.plan.arms[i / seeds.size()].settings;
-      records[i] = run(i, settings, seeds[i % seeds.size()], keep, context.files,
+      records[i] = run(i, settings, seeds[i % seeds.size()], keep, context.files, threads,
                        [&] { progress.epoch_done(); });
       for (const auto& [name, bytes] : records[i].models) write_whole(models / name, bytes);
       records[i].models.clear();

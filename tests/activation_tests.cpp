@@ -21,14 +21,14 @@ constexpr Real not_a_number = std::numeric_limits<Real>::quiet_NaN();
 
 template <class Real>
 arma::Mat<Real> values(const Activation& activation, arma::Mat<Real> Z) {
-  activate(activation, Z);
+  activate(activation, slice(Z));
   return Z;
 }
 
 template <class Real>
 arma::Mat<Real> derivatives(const Activation& activation, const arma::Mat<Real>& Z) {
   arma::Mat<Real> Delta(arma::size(Z), arma::fill::ones);
-  multiply_by_derivative(activation, values(activation, Z), Delta);
+  multiply_by_derivative<Real>(activation, values(activation, Z), Delta);
   return Delta;
 }
 
@@ -84,7 +84,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(nan_goes_through_values_and_derivatives, Real, Pre
       if (!is<Identity>(formula.activation))  // whose derivative is 1 everywhere
         BOOST_TEST(std::isnan(derivatives<Real>(formula.activation, Z)[1]));
       arma::Mat<Real> Delta = Z;
-      multiply_by_derivative(formula.activation, arma::Mat<Real>(1, 3, arma::fill::zeros), Delta);
+      multiply_by_derivative<Real>(formula.activation, arma::Mat<Real>(1, 3, arma::fill::zeros),
+                                   Delta);
       BOOST_TEST(std::isnan(Delta[1]));
     }
   }
@@ -209,7 +210,7 @@ BOOST_AUTO_TEST_CASE(softmax_backward_is_the_product_with_its_jacobian) {
     expected[i] = arma::dot(slope, Delta);
   }
   arma::mat actual = Delta;
-  multiply_by_derivative(Softmax{}, values<double>(Softmax{}, Z), actual);
+  multiply_by_derivative<double>(Softmax{}, values<double>(Softmax{}, Z), actual);
   BOOST_TEST(close(actual, expected, 1e-9));
 }
 

@@ -143,7 +143,8 @@ BOOST_AUTO_TEST_CASE(memory_of_vectors_and_matrices_is_counted) {
     make();
     return allocations - before;
   };
-  BOOST_TEST(counted([] { std::vector<double>(100).at(0) = 1; }) == 1u);
+  std::vector<double> kept;  // a compiler may leave out memory that nobody looks at
+  BOOST_TEST(counted([&] { kept.resize(100); }) == 1u);
   BOOST_TEST(counted([] { arma::mat(10, 10).fill(1); }) == 1u);
   BOOST_TEST(counted([] { arma::fmat(10, 10).fill(1); }) == 1u);
   BOOST_TEST(counted([] { arma::mat(4, 4).fill(1); }) == 0u);

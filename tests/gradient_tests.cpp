@@ -81,7 +81,7 @@ BOOST_DATA_TEST_CASE(losses_agree_with_the_textbook_in_long_double,
   Workspace<double> workspace(problem.network, problem.X.n_cols);
   forward(problem.network, problem.X, workspace);
   const double actual =
-      loss_value(ending.loss, workspace.logits, workspace.outputs.back(), problem.T);
+      loss_value<double>(ending.loss, workspace.logits, workspace.outputs.back(), problem.T);
   const double expected =
       static_cast<double>(reference_pass(problem.network, exact_weights(problem.network), problem.X,
                                          problem.T, ending.loss)

@@ -18,21 +18,21 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 template <class Real>
 arma::Mat<Real> outputs(const Activation& output, arma::Mat<Real> Z) {
-  activate(output, Z);
+  activate(output, slice(Z));
   return Z;
 }
 
 template <class Real>
 double loss_at(const Loss& loss, const Activation& output, const arma::Mat<Real>& Z,
                const arma::Mat<Real>& T) {
-  return loss_value(loss, Z, outputs(output, Z), T);
+  return loss_value<Real>(loss, Z, outputs(output, Z), T);
 }
 
 template <class Real>
 arma::Mat<Real> delta_at(const Loss& loss, const Activation& output, const arma::Mat<Real>& Z,
                          const arma::Mat<Real>& T) {
   arma::Mat<Real> Delta(arma::size(Z));
-  loss_delta(loss, output, outputs(output, Z), T, Delta);
+  loss_delta<Real>(loss, output, outputs(output, Z), T, Z.n_cols, Delta);
   return Delta;
 }
 

@@ -73,9 +73,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(linear_networks_differ_from_their_collapse_by_roun
                                       << seed) {
             BOOST_TEST(result.error <= result.bound);
             BOOST_TEST(result.bound > 0);
-            if (depth == 1)
-              BOOST_TEST(result.error == 0);  // the same products on both sides
-            else
+            if (depth > 1)  // one layer is hardly composed: its error may be 0
               loosest = std::max(loosest, result.bound / result.error);
           }
         }

@@ -29,7 +29,7 @@ double loss_of(const Network<double>& network, const arma::mat& X, const arma::m
                const Loss& loss) {
   Workspace<double> workspace(network, X.n_cols);
   forward(network, X, workspace);
-  return loss_value(loss, workspace.logits, workspace.outputs.back(), T);
+  return loss_value<double>(loss, workspace.logits, workspace.outputs.back(), T);
 }
 
 // d (one sample's own loss) / dz, by central differences: a bias is added to z and nothing else.

@@ -27,7 +27,7 @@ struct Planned {
 
   RunRecord first_run() {
     return run(0, plan->arms[0].settings, plan->config.seeds.values[0],
-               {plan->config.measure, plan->config.save}, data, [] {});
+               {plan->config.measure, plan->config.save}, data, 1, [] {});
   }
 
   // Writes the results folder, judged, and returns it.

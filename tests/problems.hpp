@@ -57,8 +57,8 @@ inline Problem random_problem(const Hidden& hidden, const Ending& ending, std::s
   for (Layer<double>& layer : problem.network) layer.affine.W *= 2;  // or deep sigmoids go flat
   problem.X = random_matrix(3, 5, engine);
   problem.T = random_matrix(3, 5, engine);
-  if (is<BinaryCrossEntropy>(ending.loss)) activate(Sigmoid{}, problem.T);
-  if (is<CrossEntropy>(ending.loss)) activate(Softmax{}, problem.T);
+  if (is<BinaryCrossEntropy>(ending.loss)) activate(Sigmoid{}, slice(problem.T));
+  if (is<CrossEntropy>(ending.loss)) activate(Softmax{}, slice(problem.T));
   return problem;
 }
 

@@ -3,62 +3,85 @@
 #include <algorithm>
 #include <limits>
 
+#include "trainer/simd.hpp"
+
 namespace mlp {
 namespace {
 
 template <class A>
 constexpr bool is_elementwise = !std::is_same_v<A, Softmax>;
 
-// Milakov & Gimelshein 2018 and everybody before them: the largest score is subtracted, so that exp
-// never overflows.
+// The largest score is subtracted, so that exp never overflows. NaN goes through.
 template <class Real>
-void softmax_column(Real* z, arma::uword units) {
-  const Real largest = *std::max_element(z, z + units);
-  Real sum = 0;
-  for (arma::uword i = 0; i < units; ++i) sum += z[i] = std::exp(z[i] - largest);
-  for (arma::uword i = 0; i < units; ++i) z[i] /= sum;
+void softmax(Slice<Real> Z, Math math) {
+  for (std::size_t j = 0; j < Z.columns; ++j) {
+    Real* const z = Z.column(j);
+    const Real largest = *std::max_element(z, z + Z.rows);
+    for (std::size_t i = 0; i < Z.rows; ++i) z[i] -= largest;
+  }
+  const auto exponential = [](Real z) { return std::exp(z); };
+  if (math == Math::fast)
+    map_in_place(Z.data, Z.size(), exponential);
+  else
+    std::transform(Z.data, Z.data + Z.size(), Z.data, exponential);
+  for (std::size_t j = 0; j < Z.columns; ++j) {
+    Real* const z = Z.column(j);
+    Real sum = 0;
+    for (std::size_t i = 0; i < Z.rows; ++i) sum += z[i];
+    for (std::size_t i = 0; i < Z.rows; ++i) z[i] /= sum;
+  }
 }
 
 // Jacobian diag(a) - a a' times delta: a_i (delta_i - sum_j a_j delta_j).
 template <class Real>
-void softmax_jacobian_column(const Real* a, Real* delta, arma::uword units) {
-  Real dot = 0;
-  for (arma::uword i = 0; i < units; ++i) dot += a[i] * delta[i];
-  for (arma::uword i = 0; i < units; ++i) delta[i] = a[i] * (delta[i] - dot);
+void multiply_by_softmax_jacobian(Slice<const Real> A, Slice<Real> Delta) {
+  for (std::size_t j = 0; j < A.columns; ++j) {
+    const Real* const a = A.column(j);
+    Real* const delta = Delta.column(j);
+    Real dot = 0;
+    for (std::size_t i = 0; i < A.rows; ++i) dot += a[i] * delta[i];
+    for (std::size_t i = 0; i < A.rows; ++i) delta[i] = a[i] * (delta[i] - dot);
+  }
 }
 
 }  // namespace
 
 template <class Real>
-void activate(const Activation& activation, arma::Mat<Real>& Z) {
+void activate(const Activation& activation, Slice<Real> Z, Math math) {
   std::visit(
       [&]<class A>(const A& f) {
-        if constexpr (std::is_same_v<A, Identity>) {
+        const auto value = [f](Real z) {
+          if constexpr (is_elementwise<A>) return f.value(z);
+          return z;
+        };
+        if constexpr (std::is_same_v<A, Identity>)
           return;
-        } else if constexpr (is_elementwise<A>) {
-          Real* z = Z.memptr();
-          for (arma::uword i = 0; i < Z.n_elem; ++i) z[i] = f.value(z[i]);
-        } else {
-          for (arma::uword j = 0; j < Z.n_cols; ++j) softmax_column(Z.colptr(j), Z.n_rows);
-        }
+        else if constexpr (std::is_same_v<A, Softmax>)
+          softmax(Z, math);
+        else if (math == Math::fast)
+          map_in_place(Z.data, Z.size(), value);
+        else
+          std::transform(Z.data, Z.data + Z.size(), Z.data, value);
       },
       activation);
 }
 
 template <class Real>
-void multiply_by_derivative(const Activation& activation, const arma::Mat<Real>& A,
-                            arma::Mat<Real>& Delta) {
+void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta) {
   std::visit(
       [&]<class F>(const F& f) {
         if constexpr (std::is_same_v<F, Identity>) {
           return;
-        } else if constexpr (is_elementwise<F>) {
-          const Real* a = A.memptr();
-          Real* delta = Delta.memptr();
-          for (arma::uword i = 0; i < A.n_elem; ++i) delta[i] *= f.derivative(a[i]);
+        } else if constexpr (std::is_same_v<F, Softmax>) {
+          multiply_by_softmax_jacobian(A, Delta);
         } else {
-          for (arma::uword j = 0; j < A.n_cols; ++j)
-            softmax_jacobian_column(A.colptr(j), Delta.colptr(j), A.n_rows);
+          vectorized([=](auto) {
+            const Real* const a = A.data;
+            Real* const delta = Delta.data;
+            const std::size_t size = A.size();
+#pragma omp simd
+            for (std::size_t i = 0; i < size; ++i) delta[i] *= f.derivative(a[i]);
+          });
         }
       },
       activation);
@@ -86,10 +109,9 @@ Limits limits_of(const Activation& activation) {
   return std::visit([](const auto& f) -> Limits { return f.limits; }, activation);
 }
 
-template void activate(const Activation&, arma::Mat<float>&);
-template void activate(const Activation&, arma::Mat<double>&);
-template void multiply_by_derivative(const Activation&, const arma::Mat<float>&, arma::Mat<float>&);
-template void multiply_by_derivative(const Activation&, const arma::Mat<double>&,
-                                     arma::Mat<double>&);
+template void activate(const Activation&, Slice<float>, Math);
+template void activate(const Activation&, Slice<double>, Math);
+template void multiply_by_derivative(const Activation&, Slice<const float>, Slice<float>);
+template void multiply_by_derivative(const Activation&, Slice<const double>, Slice<double>);
 
 }  // namespace mlp

@@ -4,13 +4,13 @@
 // measurements then know it.
 #pragma once
 
-#include <armadillo>
 #include <cmath>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "trainer/fields.hpp"
+#include "trainer/slice.hpp"
 
 namespace mlp {
 
@@ -39,7 +39,7 @@ struct Sigmoid {
   template <class Real>
   Real value(Real z) const {
     const Real e = std::exp(-std::abs(z));  // never overflows
-    return (std::signbit(z) ? e : Real(1)) / (1 + e);
+    return (z < 0 ? e : Real(1)) / (1 + e);
   }
   template <class Real>
   Real derivative(Real a) const {
@@ -106,15 +106,17 @@ struct Softmax {
 
 using Activation = std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Softmax>;
 
+// How exp and tanh are computed: `fast` by vectors (at most 4 ulp off), `exact` by the C library.
+enum class Math { fast, exact };
+
 // Replaces pre-activations Z (units x samples) by outputs.
 template <class Real>
-void activate(const Activation& activation, arma::Mat<Real>& Z);
+void activate(const Activation& activation, Slice<Real> Z, Math math = Math::fast);
 
 // Turns d loss / d outputs into d loss / d pre-activations, in place: Delta (units x samples) times
 // the activation's Jacobian at outputs A.
 template <class Real>
-void multiply_by_derivative(const Activation& activation, const arma::Mat<Real>& A,
-                            arma::Mat<Real>& Delta);
+void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta);
 
 // Value and derivative of an elementwise activation at one point; NaN for softmax, which has none.
 double value_at(const Activation& activation, double z);

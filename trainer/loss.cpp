@@ -19,12 +19,12 @@ double value(BinaryCrossEntropy, double z, double t) {
 
 // -sum_k t_k log softmax(z)_k = sum_k t_k (log sum_j exp(z_j - m) - (z_k - m)), m = max z
 template <class Real>
-double column_value(CrossEntropy, const Real* z, const Real* t, arma::uword units) {
+double column_value(CrossEntropy, const Real* z, const Real* t, std::size_t units) {
   const double largest = *std::max_element(z, z + units);
   double sum = 0;
-  for (arma::uword k = 0; k < units; ++k) sum += std::exp(z[k] - largest);
+  for (std::size_t k = 0; k < units; ++k) sum += std::exp(z[k] - largest);
   double total = 0;
-  for (arma::uword k = 0; k < units; ++k)
+  for (std::size_t k = 0; k < units; ++k)
     if (t[k] != 0) total += t[k] * (std::log(sum) - (z[k] - largest));
   return total;
 }
@@ -41,49 +41,49 @@ bool fits(const Loss& loss, const Activation& output) {
 }
 
 template <class Real>
-double loss_value(const Loss& loss, const arma::Mat<Real>& Z, const arma::Mat<Real>& A,
-                  const arma::Mat<Real>& T) {
+double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Slice<const Real> T) {
   double total = 0;
   std::visit(
       [&]<class L>(const L& l) {
         if constexpr (std::is_same_v<L, CrossEntropy>) {
-          for (arma::uword j = 0; j < Z.n_cols; ++j)
-            total += column_value(l, Z.colptr(j), T.colptr(j), Z.n_rows);
+          for (std::size_t j = 0; j < Z.columns; ++j)
+            total += column_value(l, Z.column(j), T.column(j), Z.rows);
         } else if constexpr (Fused<L>) {
-          for (arma::uword i = 0; i < Z.n_elem; ++i) total += value(l, Z[i], T[i]);
+          for (std::size_t i = 0; i < Z.size(); ++i) total += value(l, Z.data[i], T.data[i]);
         } else {
-          for (arma::uword i = 0; i < A.n_elem; ++i) total += l.term(A[i], T[i]);
-          total /= static_cast<double>(A.n_rows);
+          for (std::size_t i = 0; i < A.size(); ++i) total += l.term(A.data[i], T.data[i]);
+          total /= static_cast<double>(A.rows);
         }
       },
       loss);
-  return total / static_cast<double>(Z.n_cols);
+  return total / static_cast<double>(Z.columns);
 }
 
 template <class Real>
-void loss_delta(const Loss& loss, const Activation& output, const arma::Mat<Real>& A,
-                const arma::Mat<Real>& T, arma::Mat<Real>& Delta) {
+void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> A,
+                Slice<const Real> T, std::size_t samples, Slice<Real> Delta) {
   std::visit(
       [&]<class L>(const L& l) {
-        if constexpr (Fused<L>) {
-          const Real share = Real(1) / static_cast<Real>(A.n_cols);
-          for (arma::uword i = 0; i < A.n_elem; ++i) Delta[i] = (A[i] - T[i]) * share;
-        } else {
-          const Real share = Real(1) / static_cast<Real>(A.n_elem);
-          for (arma::uword i = 0; i < A.n_elem; ++i) Delta[i] = l.slope(A[i], T[i]) * share;
-          multiply_by_derivative(output, A, Delta);
+        const std::size_t terms = Fused<L> ? samples : samples * A.rows;
+        const Real share = Real(1) / static_cast<Real>(terms);
+        for (std::size_t i = 0; i < A.size(); ++i) {
+          const Real a = A.data[i], t = T.data[i];
+          if constexpr (Fused<L>)
+            Delta.data[i] = (a - t) * share;
+          else
+            Delta.data[i] = l.slope(a, t) * share;
         }
+        if constexpr (!Fused<L>) multiply_by_derivative(output, A, Delta);
       },
       loss);
 }
 
-template double loss_value(const Loss&, const arma::Mat<float>&, const arma::Mat<float>&,
-                           const arma::Mat<float>&);
-template double loss_value(const Loss&, const arma::Mat<double>&, const arma::Mat<double>&,
-                           const arma::Mat<double>&);
-template void loss_delta(const Loss&, const Activation&, const arma::Mat<float>&,
-                         const arma::Mat<float>&, arma::Mat<float>&);
-template void loss_delta(const Loss&, const Activation&, const arma::Mat<double>&,
-                         const arma::Mat<double>&, arma::Mat<double>&);
+template double loss_value(const Loss&, Slice<const float>, Slice<const float>, Slice<const float>);
+template double loss_value(const Loss&, Slice<const double>, Slice<const double>,
+                           Slice<const double>);
+template void loss_delta(const Loss&, const Activation&, Slice<const float>, Slice<const float>,
+                         std::size_t, Slice<float>);
+template void loss_delta(const Loss&, const Activation&, Slice<const double>, Slice<const double>,
+                         std::size_t, Slice<double>);
 
 }  // namespace mlp

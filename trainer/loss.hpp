@@ -1,7 +1,6 @@
 // Which losses are there, and what gradient do they send into the output layer?
 #pragma once
 
-#include <armadillo>
 #include <cmath>
 #include <variant>
 
@@ -60,12 +59,12 @@ bool fits(const Loss& loss, const Activation& output);
 // The loss, from logits Z and outputs A = activation(Z) of the last layer and targets T, all
 // outputs x samples.
 template <class Real>
-double loss_value(const Loss& loss, const arma::Mat<Real>& Z, const arma::Mat<Real>& A,
-                  const arma::Mat<Real>& T);
+double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Slice<const Real> T);
 
-// Delta = d loss / d logits (outputs x samples), for a loss that fits the output activation.
+// Delta = d loss / d logits (outputs x samples), for a loss that fits the output activation. These
+// columns may be some of the `samples` that the loss is a mean over.
 template <class Real>
-void loss_delta(const Loss& loss, const Activation& output, const arma::Mat<Real>& A,
-                const arma::Mat<Real>& T, arma::Mat<Real>& Delta);
+void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> A,
+                Slice<const Real> T, std::size_t samples, Slice<Real> Delta);
 
 }  // namespace mlp

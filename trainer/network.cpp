@@ -1,5 +1,11 @@
 #include "trainer/network.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "trainer/products.hpp"
+#include "trainer/simd.hpp"
+
 namespace mlp {
 
 template <class Real>
@@ -32,42 +38,111 @@ std::size_t parameters(const Network<Real>& network) {
 }
 
 template <class Real>
-Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples)
-    : logits(network.back().affine.W.n_rows, samples) {
+Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples, Passes how)
+    : logits(network.back().affine.W.n_rows, samples), passes(how) {
   for (const Layer<Real>& layer : network) {
     outputs.emplace_back(layer.affine.W.n_rows, samples);
     deltas.emplace_back(layer.affine.W.n_rows, samples);
   }
 }
 
+namespace {
+
+// Samples pass through all layers independently of each other, so each thread takes some of them.
+template <class Work>
+void share(Team* team, std::size_t total, const Work& work) {
+  if (team != nullptr)
+    team->share(total, work);
+  else
+    work(std::size_t{0}, total);
+}
+
+// Z = W X + b
 template <class Real>
-void forward(const Network<Real>& network, const arma::Mat<Real>& X, Workspace<Real>& workspace) {
-  const arma::Mat<Real>* input = &X;
-  const std::size_t last = network.size() - 1;
-  for (std::size_t l = 0; l < last; ++l) {
-    arma::Mat<Real>& output = workspace.outputs[l];
-    apply(network[l].affine, *input, output);
-    activate(network[l].activation, output);
-    input = &output;
-  }
-  apply(network[last].affine, *input, workspace.logits);
-  workspace.outputs[last] = workspace.logits;
-  activate(network[last].activation, workspace.outputs[last]);
+void affine_outputs(const Affine<Real>& map, Slice<const Real> X, Slice<Real> Z, Math math) {
+  if (math == Math::fast) return multiply(plain(slice(map.W)), plain(X), X.rows, map.b.memptr(), Z);
+  arma::Mat<Real> result = view(Z);
+  apply(map, view(X), result);
+}
+
+// Delta of a layer's inputs, before their activation's derivative: W' Delta
+template <class Real>
+void input_delta(const Affine<Real>& map, Slice<const Real> Delta, Slice<Real> result, Math math) {
+  if (math == Math::fast)
+    return multiply(transposed(slice(map.W)), plain(Delta), Delta.rows, {}, result);
+  arma::Mat<Real> product = view(result);
+  product = map.W.t() * view(Delta);
+}
+
+// dW = Delta X', a sum over samples: of the columns of dW for some of the inputs.
+template <class Real>
+void weight_gradient(Slice<const Real> Delta, Slice<const Real> X, std::size_t first,
+                     std::size_t count, arma::Mat<Real>& dW, Math math) {
+  if (math == Math::fast)
+    return multiply(plain(Delta), {X.data + first, X.rows, 1}, Delta.columns, {},
+                    slice(dW).part(first, count));
+  dW.cols(first, first + count - 1) = view(Delta) * view(X).rows(first, first + count - 1).t();
+}
+
+// db = the sum of Delta's columns.
+template <class Real>
+void bias_gradient(Slice<const Real> Delta, arma::Col<Real>& db) {
+  vectorized([Delta, sum = db.memptr()](auto) {
+    for (std::size_t i = 0; i < Delta.rows; ++i) sum[i] = 0;
+    for (std::size_t j = 0; j < Delta.columns; ++j) {
+      const Real* const delta = Delta.column(j);
+#pragma omp simd
+      for (std::size_t i = 0; i < Delta.rows; ++i) sum[i] += delta[i];
+    }
+  });
+}
+
+}  // namespace
+
+template <class Real>
+void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace) {
+  const Math math = workspace.passes.math;
+  share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
+    Slice<const Real> input = X.part(first, count);
+    const std::size_t last = network.size() - 1;
+    for (std::size_t l = 0; l < last; ++l) {
+      const Slice<Real> output = slice(workspace.outputs[l]).part(first, count);
+      affine_outputs(network[l].affine, input, output, math);
+      activate(network[l].activation, output, math);
+      input = output;
+    }
+    const Slice<Real> logits = slice(workspace.logits).part(first, count);
+    affine_outputs(network[last].affine, input, logits, math);
+    const Slice<Real> output = slice(workspace.outputs[last]).part(first, count);
+    std::copy_n(logits.data, logits.size(), output.data);
+    activate(network[last].activation, output, math);
+  });
 }
 
 template <class Real>
-void backward(const Network<Real>& network, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-              const Loss& loss, Workspace<Real>& workspace, Gradient<Real>& gradient) {
-  loss_delta(loss, network.back().activation, workspace.outputs.back(), T, workspace.deltas.back());
-  for (std::size_t l = network.size(); l-- > 0;) {
-    const arma::Mat<Real>& delta = workspace.deltas[l];
-    const arma::Mat<Real>& input = l > 0 ? workspace.outputs[l - 1] : X;
-    gradient[l].W = delta * input.t();
-    gradient[l].b = arma::sum(delta, 1);
-    if (l > 0) {
-      workspace.deltas[l - 1] = network[l].affine.W.t() * delta;
-      multiply_by_derivative(network[l - 1].activation, input, workspace.deltas[l - 1]);
+void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
+              Workspace<Real>& workspace, Gradient<Real>& gradient) {
+  const Math math = workspace.passes.math;
+  share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
+    const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
+    Slice<Real> delta = some(workspace.deltas.back());
+    loss_delta<Real>(loss, network.back().activation, some(workspace.outputs.back()),
+                     T.part(first, count), X.columns, delta);
+    for (std::size_t l = network.size() - 1; l > 0; --l) {
+      const Slice<Real> before = some(workspace.deltas[l - 1]);
+      input_delta<Real>(network[l].affine, delta, before, math);
+      multiply_by_derivative<Real>(network[l - 1].activation, some(workspace.outputs[l - 1]),
+                                   before);
+      delta = before;
     }
+  });
+  for (std::size_t l = 0; l < network.size(); ++l) {
+    const Slice<const Real> delta = workspace.deltas[l];
+    const Slice<const Real> input = l > 0 ? slice(std::as_const(workspace.outputs[l - 1])) : X;
+    share(workspace.passes.team, input.rows, [&](std::size_t first, std::size_t count) {
+      weight_gradient(delta, input, first, count, gradient[l].W, math);
+      if (first == 0) bias_gradient(delta, gradient[l].b);
+    });
   }
 }
 
@@ -78,14 +153,14 @@ Affine<Real> collapse(const Network<Real>& network) {
   return map;
 }
 
-#define MLP_INSTANTIATE(Real)                                                                  \
-  template Network<Real> make_network(std::size_t, const std::vector<LayerShape>&);            \
-  template Gradient<Real> zeros_like(const Network<Real>&);                                    \
-  template std::size_t parameters(const Network<Real>&);                                       \
-  template struct Workspace<Real>;                                                             \
-  template void forward(const Network<Real>&, const arma::Mat<Real>&, Workspace<Real>&);       \
-  template void backward(const Network<Real>&, const arma::Mat<Real>&, const arma::Mat<Real>&, \
-                         const Loss&, Workspace<Real>&, Gradient<Real>&);                      \
+#define MLP_INSTANTIATE(Real)                                                                 \
+  template Network<Real> make_network(std::size_t, const std::vector<LayerShape>&);           \
+  template Gradient<Real> zeros_like(const Network<Real>&);                                   \
+  template std::size_t parameters(const Network<Real>&);                                      \
+  template struct Workspace<Real>;                                                            \
+  template void forward(const Network<Real>&, SamplesOf<Real>, Workspace<Real>&);             \
+  template void backward(const Network<Real>&, SamplesOf<Real>, SamplesOf<Real>, const Loss&, \
+                         Workspace<Real>&, Gradient<Real>&);                                  \
   template Affine<Real> collapse(const Network<Real>&);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

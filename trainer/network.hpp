@@ -2,11 +2,14 @@
 #pragma once
 
 #include <armadillo>
+#include <type_traits>
 #include <vector>
 
 #include "trainer/activation.hpp"
 #include "trainer/affine.hpp"
 #include "trainer/loss.hpp"
+#include "trainer/slice.hpp"
+#include "trainer/team.hpp"
 
 namespace mlp {
 
@@ -39,25 +42,36 @@ Gradient<Real> zeros_like(const Network<Real>& network);
 template <class Real>
 std::size_t parameters(const Network<Real>& network);
 
+// How passes are computed, with no influence on what.
+struct Passes {
+  Math math = Math::fast;  // exact: products by BLAS too, to compare with
+  Team* team = nullptr;    // shares the work of a pass; results do not depend on it
+};
+
 // Everything a pass computes, allocated once for a number of samples (columns).
 template <class Real>
 struct Workspace {
-  Workspace(const Network<Real>& network, std::size_t samples);
+  Workspace(const Network<Real>& network, std::size_t samples, Passes how = {});
 
   std::vector<arma::Mat<Real>> outputs;  // of each layer, after its activation: units x samples
   arma::Mat<Real> logits;                // of the output layer, before its activation
   std::vector<arma::Mat<Real>> deltas;   // d loss / d pre-activation of each layer: units x samples
+  Passes passes;
 };
+
+// Samples in columns: a matrix, or some of its columns.
+template <class Real>
+using SamplesOf = std::type_identity_t<Slice<const Real>>;
 
 // Fills outputs and logits. X: features x samples, as many samples as the workspace has.
 template <class Real>
-void forward(const Network<Real>& network, const arma::Mat<Real>& X, Workspace<Real>& workspace);
+void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace);
 
 // After `forward` on the same X: fills the deltas and the gradient of the mean loss against T
 // (outputs x samples).
 template <class Real>
-void backward(const Network<Real>& network, const arma::Mat<Real>& X, const arma::Mat<Real>& T,
-              const Loss& loss, Workspace<Real>& workspace, Gradient<Real>& gradient);
+void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
+              Workspace<Real>& workspace, Gradient<Real>& gradient);
 
 // All layers folded into one affine map by `compose`; what the network computes if no layer has an
 // activation.

@@ -1,38 +1,61 @@
 #include "trainer/optimizer.hpp"
 
+#include <atomic>
 #include <cmath>
+#include <limits>
 #include <numbers>
+
+#include "trainer/simd.hpp"
 
 namespace mlp {
 namespace {
 
-// Calls update(weight, gradient, moment...) for every weight and bias of the network.
+constexpr std::size_t worth_sharing = 1 << 15;  // weights of a layer
+
+// Calls update(weight, gradient, moment...) for every weight and bias of the network, in one sweep
+// over each layer's memory; returns whether all of them are finite then.
 template <class Real, class Update, class... Moments>
-void for_each_weight(Network<Real>& network, const Gradient<Real>& gradient, Update update,
-                     Moments&... moments) {
-  const auto sweep = [&](arma::uword count, Real* w, const Real* g, auto*... m) {
-    for (arma::uword i = 0; i < count; ++i) update(w[i], g[i], m[i]...);
+bool update_all(Network<Real>& network, const Gradient<Real>& gradient, Team* team, Update update,
+                Moments&... moments) {
+  std::atomic<bool> finite{true};
+  const auto sweep = [&](std::size_t size, Real* w, const Real* g, auto*... m) {
+    const auto some = [&](std::size_t first, std::size_t count) {
+      int not_finite = 0;
+      vectorized([=, &not_finite](auto) {
+        int bad = 0;
+#pragma omp simd reduction(| : bad)
+        for (std::size_t i = first; i < first + count; ++i) {
+          update(w[i], g[i], m[i]...);
+          bad |= !(std::abs(w[i]) <= std::numeric_limits<Real>::max());
+        }
+        not_finite = bad;
+      });
+      if (not_finite != 0) finite = false;
+    };
+    if (team != nullptr && size >= worth_sharing)
+      team->share(size, some);
+    else
+      some(0, size);
   };
   for (std::size_t l = 0; l < network.size(); ++l) {
     Affine<Real>& map = network[l].affine;
     sweep(map.W.n_elem, map.W.memptr(), gradient[l].W.memptr(), moments[l].W.memptr()...);
     sweep(map.b.n_elem, map.b.memptr(), gradient[l].b.memptr(), moments[l].b.memptr()...);
   }
+  return finite;
 }
 
 template <class Real>
-void step(const Sgd& sgd, double rate, const Gradient<Real>& gradient, OptimizerState<Real>& state,
-          Network<Real>& network) {
+bool step(const Sgd& sgd, double rate, const Gradient<Real>& gradient, OptimizerState<Real>& state,
+          Network<Real>& network, Team* team) {
   const Real lr = static_cast<Real>(rate), decay = static_cast<Real>(sgd.weight_decay);
-  if (sgd.momentum == 0) {
-    for_each_weight(network, gradient, [=](Real& w, Real g) { w -= lr * (g + decay * w); });
-    return;
-  }
+  if (sgd.momentum == 0)
+    return update_all(network, gradient, team, [=](Real& w, Real g) { w -= lr * (g + decay * w); });
   // v = mu v + g; the step is along v, or along g + mu v when looking ahead
   const Real mu = static_cast<Real>(sgd.momentum);
   const Real ahead = sgd.nesterov ? mu : Real(1), now = sgd.nesterov ? Real(1) : Real(0);
-  for_each_weight(
-      network, gradient,
+  return update_all(
+      network, gradient, team,
       [=](Real& w, Real g, Real& v) {
         g += decay * w;
         v = mu * v + g;
@@ -42,8 +65,8 @@ void step(const Sgd& sgd, double rate, const Gradient<Real>& gradient, Optimizer
 }
 
 template <class Real>
-void step(const Adam& adam, double rate, const Gradient<Real>& gradient,
-          OptimizerState<Real>& state, Network<Real>& network) {
+bool step(const Adam& adam, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network, Team* team) {
   const double t = static_cast<double>(state.steps);
   const Real b1 = static_cast<Real>(adam.beta1), b2 = static_cast<Real>(adam.beta2);
   // not 1 - b2: float32's 0.999 is off by 1e-5 of that
@@ -52,8 +75,8 @@ void step(const Adam& adam, double rate, const Gradient<Real>& gradient,
   const Real scale = static_cast<Real>(1 / std::sqrt(1 - std::pow(adam.beta2, t)));
   const Real epsilon = static_cast<Real>(adam.epsilon),
              decay = static_cast<Real>(adam.weight_decay);
-  for_each_weight(
-      network, gradient,
+  return update_all(
+      network, gradient, team,
       [=](Real& w, Real g, Real& m, Real& v) {
         g += decay * w;
         m = b1 * m + rest1 * g;
@@ -64,8 +87,8 @@ void step(const Adam& adam, double rate, const Gradient<Real>& gradient,
 }
 
 template <class Real>
-void step(const RmsProp& rms, double rate, const Gradient<Real>& gradient,
-          OptimizerState<Real>& state, Network<Real>& network) {
+bool step(const RmsProp& rms, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network, Team* team) {
   const Real lr = static_cast<Real>(rate), alpha = static_cast<Real>(rms.alpha),
              rest = static_cast<Real>(1 - rms.alpha), mu = static_cast<Real>(rms.momentum);
   const Real epsilon = static_cast<Real>(rms.epsilon), decay = static_cast<Real>(rms.weight_decay);
@@ -75,29 +98,28 @@ void step(const RmsProp& rms, double rate, const Gradient<Real>& gradient,
     return g / (std::sqrt(v) + epsilon);
   };
   if (rms.momentum == 0) {
-    for_each_weight(
-        network, gradient, [=](Real& w, Real g, Real& v) { w -= lr * scaled(w, g, v); },
+    return update_all(
+        network, gradient, team, [=](Real& w, Real g, Real& v) { w -= lr * scaled(w, g, v); },
         state.moments[0]);
-  } else {
-    for_each_weight(
-        network, gradient,
-        [=](Real& w, Real g, Real& v, Real& u) {
-          u = mu * u + scaled(w, g, v);
-          w -= lr * u;
-        },
-        state.moments[0], state.moments[1]);
   }
+  return update_all(
+      network, gradient, team,
+      [=](Real& w, Real g, Real& v, Real& u) {
+        u = mu * u + scaled(w, g, v);
+        w -= lr * u;
+      },
+      state.moments[0], state.moments[1]);
 }
 
 template <class Real>
-void step(const AdaGrad& adagrad, double rate, const Gradient<Real>& gradient,
-          OptimizerState<Real>& state, Network<Real>& network) {
+bool step(const AdaGrad& adagrad, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network, Team* team) {
   const double before = static_cast<double>(state.steps - 1);
   const Real lr = static_cast<Real>(rate / (1 + before * adagrad.learning_rate_decay));
   const Real epsilon = static_cast<Real>(adagrad.epsilon),
              decay = static_cast<Real>(adagrad.weight_decay);
-  for_each_weight(
-      network, gradient,
+  return update_all(
+      network, gradient, team,
       [=](Real& w, Real g, Real& sum) {
         g += decay * w;
         sum += g * g;
@@ -125,10 +147,11 @@ OptimizerState<Real>::OptimizerState(const Optimizer& optimizer, const Network<R
 }
 
 template <class Real>
-void step(const Optimizer& optimizer, double rate, const Gradient<Real>& gradient,
-          OptimizerState<Real>& state, Network<Real>& network) {
+bool step(const Optimizer& optimizer, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network, Team* team) {
   ++state.steps;
-  std::visit([&](const auto& o) { step(o, rate, gradient, state, network); }, optimizer);
+  return std::visit([&](const auto& o) { return step(o, rate, gradient, state, network, team); },
+                    optimizer);
 }
 
 template <class Real>
@@ -170,8 +193,8 @@ double CosineSchedule::factor(std::size_t epoch, std::size_t epochs) const {
 
 #define MLP_INSTANTIATE(Real)                                                                \
   template struct OptimizerState<Real>;                                                      \
-  template void step(const Optimizer&, double, const Gradient<Real>&, OptimizerState<Real>&, \
-                     Network<Real>&);                                                        \
+  template bool step(const Optimizer&, double, const Gradient<Real>&, OptimizerState<Real>&, \
+                     Network<Real>&, Team*);                                                 \
   template double norm(const Gradient<Real>&);                                               \
   template void clip_norm(Gradient<Real>&, double);
 MLP_INSTANTIATE(float)

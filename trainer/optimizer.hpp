@@ -105,10 +105,10 @@ struct OptimizerState {
 };
 
 // One step of the whole network along the gradient, at the given learning rate (a schedule may have
-// changed it).
+// changed it). Returns whether all weights and biases are finite after it.
 template <class Real>
-void step(const Optimizer& optimizer, double rate, const Gradient<Real>& gradient,
-          OptimizerState<Real>& state, Network<Real>& network);
+bool step(const Optimizer& optimizer, double rate, const Gradient<Real>& gradient,
+          OptimizerState<Real>& state, Network<Real>& network, Team* team = nullptr);
 
 // Euclidean norm over all entries of all layers.
 template <class Real>

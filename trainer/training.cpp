@@ -1,8 +1,10 @@
 #include "trainer/training.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace mlp {
 namespace {
@@ -11,33 +13,26 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t evaluation_chunk =
     1024;  // samples: keeps memory small and the outputs in cache
 
-// A view of columns, without a copy.
-template <class Real>
-const arma::Mat<Real> columns(const arma::Mat<Real>& M, std::size_t first, std::size_t count) {
-  return arma::Mat<Real>(const_cast<Real*>(M.colptr(first)), M.n_rows, count,
-                         /*copy_aux_mem=*/false, /*strict=*/true);
-}
+// Multiply-adds of a step (weights times samples) from which it is worth to share it.
+constexpr std::size_t worth_sharing = 1 << 22;
 
 template <class Real>
 void gather(const arma::Mat<Real>& from, const std::size_t* order, arma::Mat<Real>& to) {
-  for (arma::uword j = 0; j < to.n_cols; ++j)
-    std::copy_n(from.colptr(order[j]), from.n_rows, to.colptr(j));
+  const std::size_t rows = from.n_rows;
+  for (std::size_t j = 0; j < to.n_cols; ++j) {
+    const Real* const source = from.colptr(order[j]);
+    Real* const target = to.colptr(j);
+    for (std::size_t i = 0; i < rows; ++i) target[i] = source[i];
+  }
 }
 
 template <class Real>
-bool is_finite(const Real* x, arma::uword count) {
-  bool finite = true;
-  for (arma::uword i = 0; i < count; ++i)
-    finite &= std::abs(x[i]) <= std::numeric_limits<Real>::max();
-  return finite;
-}
-
-template <class Real>
-bool is_finite(const Network<Real>& network) {
-  return std::all_of(network.begin(), network.end(), [](const Layer<Real>& layer) {
-    const Affine<Real>& map = layer.affine;
-    return is_finite(map.W.memptr(), map.W.n_elem) && is_finite(map.b.memptr(), map.b.n_elem);
-  });
+Passes passes_for(const TrainingConfig& config, const Network<Real>& network, std::size_t samples,
+                  Team* team) {
+  const Math math = is<ExactMath>(config.math) ? Math::exact : Math::fast;
+  const std::size_t batch = std::min(samples, config.batch_size.count.value_or(samples));
+  const bool is_shared = math == Math::fast && parameters(network) * batch >= worth_sharing;
+  return {math, is_shared ? team : nullptr};
 }
 
 template <class Real>
@@ -66,7 +61,7 @@ template <class Real>
 Workspace<Real>& Evaluation<Real>::workspace(const Network<Real>& network, std::size_t samples) {
   for (Workspace<Real>& workspace : workspaces_)
     if (workspace.logits.n_cols == samples) return workspace;
-  return workspaces_.emplace_back(network, samples);
+  return workspaces_.emplace_back(network, samples, passes_);
 }
 
 template <class Real>
@@ -78,10 +73,10 @@ typename Evaluation<Real>::Result Evaluation<Real>::evaluate(const Network<Real>
   for (std::size_t first = 0; first < examples.size(); first += evaluation_chunk) {
     const std::size_t count = std::min(evaluation_chunk, examples.size() - first);
     Workspace<Real>& chunk = workspace(network, count);
-    forward(network, columns(examples.X, first, count), chunk);
+    forward(network, slice(examples.X).part(first, count), chunk);
     const arma::Mat<Real>& outputs = chunk.outputs.back();
     loss += static_cast<double>(count) *
-            loss_value(loss_, chunk.logits, outputs, columns(examples.T, first, count));
+            loss_value<Real>(loss_, chunk.logits, outputs, slice(examples.T).part(first, count));
     for (std::size_t j = 0; j < count && !examples.labels.empty(); ++j)
       correct += predicted_class(outputs.colptr(j), outputs.n_rows) == examples.labels[first + j];
   }
@@ -113,27 +108,29 @@ std::string_view name_of(StopReason reason) {
 
 template <class Real>
 Training<Real>::Training(const TrainingConfig& config, Network<Real> initial,
-                         const Data<Real>& data, Engine batches)
+                         const Data<Real>& data, Engine batches, Team* team)
     : config_(config),
+      passes_(passes_for(config, initial, data.train.size(), team)),
       network_(std::move(initial)),
       data_(&data),
       engine_(batches),
-      evaluation_(data, *config.loss.value),
+      evaluation_(data, *config.loss.value, passes_),
       state_(config.optimizer, network_),
       gradient_(zeros_like(network_)),
       order_(ascending(data.train.size())) {
   const std::size_t samples = data.train.size();
   const std::size_t size = std::min(samples, config.batch_size.count.value_or(samples));
   const auto add_batch = [&](std::size_t count) {
-    batches_.push_back({arma::Mat<Real>(data.train.X.n_rows, count),
-                        arma::Mat<Real>(data.train.T.n_rows, count),
-                        Workspace<Real>(network_, count)});
+    const std::size_t copied = config.shuffle && count < samples ? count : 0;  // else read in place
+    batches_.push_back({arma::Mat<Real>(data.train.X.n_rows, copied),
+                        arma::Mat<Real>(data.train.T.n_rows, copied),
+                        Workspace<Real>(network_, count, passes_)});
   };
   if (config.epochs > 0) {
     add_batch(size);
     if (samples % size != 0) add_batch(samples % size);
   }
-  evaluate();
+  if (config.evaluate.every || config.epochs == 0) evaluate();
   decide();
 }
 
@@ -153,36 +150,43 @@ bool Training<Real>::next_epoch() {
   return true;
 }
 
-template <class Real>
-bool Training<Real>::train_epoch() {
-  const double rate =
-      learning_rate(config_.optimizer) *
-      std::visit([&](const auto& s) { return s.factor(epoch_ - 1, config_.epochs); },
-                 config_.schedule);
-  const Examples<Real>& train = data_->train;
-  if (batches_[0].X.n_cols == train.size())  // one batch: its order does not matter
-    return step_along(train.X, train.T, batches_[0].workspace, rate, /*is_last=*/true);
-  shuffle(order_, engine_);
-  for (std::size_t first = 0; first < train.size();) {
-    Batch& batch = train.size() - first >= batches_[0].X.n_cols ? batches_[0] : batches_[1];
-    gather(train.X, &order_[first], batch.X);
-    gather(train.T, &order_[first], batch.T);
-    first += batch.X.n_cols;
-    if (!step_along(batch.X, batch.T, batch.workspace, rate, first == train.size())) return false;
-  }
-  return true;
-}
-
 // False if the weights are no longer finite.
 template <class Real>
-bool Training<Real>::step_along(const arma::Mat<Real>& X, const arma::Mat<Real>& T,
+bool Training<Real>::train_epoch() {
+  const auto start = std::chrono::steady_clock::now();
+  const auto factor = [&](const auto& s) { return s.factor(epoch_ - 1, config_.epochs); };
+  const double rate = learning_rate(config_.optimizer) * std::visit(factor, config_.schedule);
+  const Examples<Real>& train = data_->train;
+  const std::size_t batch_size = batches_[0].workspace.logits.n_cols;
+  const bool is_gathered = batches_[0].X.n_cols > 0;
+  if (is_gathered) shuffle(order_, engine_);
+  bool is_finite = true;
+  for (std::size_t first = 0; is_finite && first < train.size();) {
+    Batch& batch = train.size() - first >= batch_size ? batches_[0] : batches_[1];
+    const std::size_t count = batch.workspace.logits.n_cols;
+    Slice<const Real> X = slice(train.X).part(first, count);
+    Slice<const Real> T = slice(train.T).part(first, count);
+    if (is_gathered) {
+      gather(train.X, &order_[first], batch.X);
+      gather(train.T, &order_[first], batch.T);
+      X = slice(std::as_const(batch.X));
+      T = slice(std::as_const(batch.T));
+    }
+    first += count;
+    is_finite = step_along(X, T, batch.workspace, rate, first == train.size());
+  }
+  seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return is_finite;
+}
+
+template <class Real>
+bool Training<Real>::step_along(Slice<const Real> X, Slice<const Real> T,
                                 Workspace<Real>& workspace, double rate, bool is_last) {
   forward(network_, X, workspace);
   backward(network_, X, T, *config_.loss.value, workspace, gradient_);
   if (config_.clip_norm) clip_norm(gradient_, *config_.clip_norm);
   if (is_last && keeps_previous_) previous_ = network_;
-  step(config_.optimizer, rate, gradient_, state_, network_);
-  return is_finite(network_);
+  return step(config_.optimizer, rate, gradient_, state_, network_, passes_.team);
 }
 
 template <class Real>

@@ -44,7 +44,8 @@ std::optional<std::size_t> predicted_class(const Real* outputs, std::size_t unit
 template <class Real>
 class Evaluation {
  public:
-  Evaluation(const Data<Real>& data, const Loss& loss) : data_(&data), loss_(loss) {}
+  Evaluation(const Data<Real>& data, const Loss& loss, Passes passes = {})
+      : data_(&data), loss_(loss), passes_(passes) {}
   Metrics operator()(const Network<Real>& network);
 
  private:
@@ -56,6 +57,7 @@ class Evaluation {
 
   const Data<Real>* data_;
   Loss loss_;
+  Passes passes_;
   std::vector<Workspace<Real>> workspaces_;  // one for each chunk size that occurs
 };
 
@@ -65,10 +67,10 @@ std::string_view name_of(StopReason reason);
 template <class Real>
 class Training {
  public:
-  // `config` has its loss set, and it fits the network. Data must outlive the training. `batches`
-  // orders the batches.
+  // `config` has its loss set, and it fits the network. Data and team must outlive the training.
+  // `batches` orders the batches; a team shares the work of steps that are large enough.
   Training(const TrainingConfig& config, Network<Real> initial, const Data<Real>& data,
-           Engine batches);
+           Engine batches, Team* team = nullptr);
 
   // Trains one more epoch; false if training was over already. A run whose loss or weights are no
   // longer finite is over: it diverged.
@@ -76,10 +78,10 @@ class Training {
 
   bool is_over() const { return reason_ != StopReason::running; }
   StopReason stop_reason() const { return reason_; }
-  std::size_t epoch() const {
-    return epoch_;
-  }  // epochs trained (0 at first); where it diverged, that epoch counts
+  // Epochs trained (0 at first); where it diverged, that epoch counts.
+  std::size_t epoch() const { return epoch_; }
   std::size_t steps() const { return state_.steps; }
+  double seconds() const { return seconds_; }  // in steps alone, without evaluation
 
   // With patience asked for, the best network once training is over (unless it reached its target,
   // or diverged).
@@ -99,14 +101,15 @@ class Training {
     Workspace<Real> workspace;
   };
 
-  bool step_along(const arma::Mat<Real>& X, const arma::Mat<Real>& T, Workspace<Real>& workspace,
-                  double rate, bool is_last);
+  bool step_along(Slice<const Real> X, Slice<const Real> T, Workspace<Real>& workspace, double rate,
+                  bool is_last);
   bool train_epoch();
   void evaluate();
   void decide();
   void finish(StopReason reason);
 
   TrainingConfig config_;
+  Passes passes_;
   Network<Real> network_;
   const Data<Real>* data_;
   Engine engine_;
@@ -114,14 +117,15 @@ class Training {
   OptimizerState<Real> state_;
   Gradient<Real> gradient_;
   std::vector<std::size_t> order_;  // of the samples
-  std::vector<Batch>
-      batches_;  // one of the batch size, and a short one where it does not divide the samples
+  // One of the batch size, and a short one where it does not divide the samples.
+  std::vector<Batch> batches_;
   std::optional<Network<Real>> previous_;
   bool keeps_previous_ = false;
   std::optional<Metrics> metrics_;
   Metrics final_metrics_{};
   StopReason reason_ = StopReason::running;
   std::size_t epoch_ = 0;
+  double seconds_ = 0;
 
   struct Best {
     Network<Real> network;

@@ -24,14 +24,25 @@ struct Float64 {
 };
 using Precision = std::variant<Float64, Float32>;
 
+struct FastMath {
+  static constexpr Label label{
+      "fast", "exp and tanh by vectors, at most 4 ulp off, and own matrix products"};
+  bool operator==(const FastMath&) const = default;
+};
+struct ExactMath {
+  static constexpr Label label{"exact", "the C library's exp and tanh, and BLAS's matrix products"};
+  bool operator==(const ExactMath&) const = default;
+};
+using MathChoice = std::variant<FastMath, ExactMath>;
+
 // Samples a step; nothing means all of them ("all": full batch).
 struct BatchSize {
   std::optional<std::size_t> count = 32;
   bool operator==(const BatchSize&) const = default;
 };
 
-// Metrics are computed after every n-th epoch, and after the last; nothing means after the last
-// alone ("last").
+// Metrics are computed before training, after every n-th epoch and after the last; nothing means
+// after the last alone ("last").
 struct Evaluate {
   std::optional<std::size_t> every = 1;
   bool operator==(const Evaluate&) const = default;
@@ -96,7 +107,9 @@ struct TrainingConfig {
   std::optional<double> clip_norm;
   std::size_t epochs = 100;
   BatchSize batch_size;
+  bool shuffle = true;
   Precision precision;
+  MathChoice math;
   Evaluate evaluate;
   std::optional<Target> target;
   std::optional<Patience> patience;
@@ -109,7 +122,9 @@ struct TrainingConfig {
     field("epochs", self.epochs,
           "passes over the training split; 0 measures the initial network only", up_to_a_billion);
     field("batch_size", self.batch_size, "samples a step, or \"all\"");
+    field("shuffle", self.shuffle, "a new random order of the samples in each epoch");
     field("precision", self.precision, "of weights, data and passes");
+    field("math", self.math, "how passes are computed");
     field("evaluate", self.evaluate, "metrics after \"every\" epoch, every n-th, or the \"last\"");
     field("target", self.target, "stop once a metric reaches a value");
     field("patience", self.patience, "stop when a metric no longer improves");

@@ -1,0 +1,88 @@
+// How does one binary use the widest vectors of whatever processor it runs on?
+// Hot loops are written once, plainly, and compiled for each instruction set; which one is used is
+// decided as the program starts. Elsewhere than on x86-64 there is one: the compiler's own.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define MLP_X86 1
+#endif
+
+// glibc's vector functions (libmvec): at most 4 ulp, NaN and infinities as in the scalar ones. With
+// these declarations a `#pragma omp simd` loop may call them without -ffast-math, which would lose
+// NaN. Clang 14 calls the scalar ones.
+#if defined(MLP_X86) && defined(__GLIBC__) && !defined(__clang__)
+extern "C" {
+#pragma omp declare simd notinbranch
+double exp(double) noexcept;
+#pragma omp declare simd notinbranch
+float expf(float) noexcept;
+#pragma omp declare simd notinbranch
+double tanh(double) noexcept;
+#pragma omp declare simd notinbranch
+float tanhf(float) noexcept;
+}
+#endif
+
+namespace mlp {
+
+// Bytes of a vector register, as a type: 16, 32 or 64.
+template <std::size_t bytes>
+using VectorBytes = std::integral_constant<std::size_t, bytes>;
+
+// Of the best instruction set here. TRAINER_VECTOR_BYTES in the environment may lower it, for
+// tests.
+extern const std::size_t vector_bytes;
+
+#ifdef MLP_X86
+#ifdef __clang__
+#define MLP_AVX512 "arch=x86-64-v4"
+#else
+#define MLP_AVX512 "arch=x86-64-v4,prefer-vector-width=512"
+#endif
+template <class Work>
+[[gnu::flatten, gnu::target(MLP_AVX512)]] void with_avx512(Work work) {
+  work(VectorBytes<64>{});
+}
+template <class Work>
+[[gnu::flatten, gnu::target("arch=x86-64-v3")]] void with_avx2(Work work) {
+  work(VectorBytes<32>{});
+}
+#endif
+
+// Calls work(VectorBytes<...>) as compiled for the best instruction set: all that `work` calls is
+// inlined there (`flatten`). What is called by pointer or from a variant is not: choose first.
+template <class Work>
+void vectorized(Work work) {
+#ifdef MLP_X86
+  if (vector_bytes == 64) return with_avx512(work);
+  if (vector_bytes == 32) return with_avx2(work);
+#endif
+  work(VectorBytes<16>{});
+}
+
+// x[i] = f(x[i]) by vectors, for f that calls exp or tanh. The last values are padded to a whole
+// block, so that a value does not depend on its place: a scalar function would differ in last bits.
+template <class Real, class F>
+void map_in_place(Real* x, std::size_t count, F f) {
+  vectorized([=](auto) {
+    constexpr std::size_t block = 16;
+    std::size_t i = 0;
+    for (; i + block <= count; i += block) {
+      Real* const y = x + i;
+#pragma omp simd
+      for (std::size_t j = 0; j < block; ++j) y[j] = f(y[j]);
+    }
+    if (i == count) return;
+    Real padded[block] = {};
+    for (std::size_t j = 0; i + j < count; ++j) padded[j] = x[i + j];
+#pragma omp simd
+    for (std::size_t j = 0; j < block; ++j) padded[j] = f(padded[j]);
+    for (std::size_t j = 0; i + j < count; ++j) x[i + j] = padded[j];
+  });
+}
+
+}  // namespace mlp
