@@ -156,10 +156,13 @@ bool step(const Optimizer& optimizer, double rate, const Gradient<Real>& gradien
 
 template <class Real>
 double norm(const Gradient<Real>& gradient) {
-  double squares = 0;
+  double squares = 0;  // in double: the square of a float may be too large for one
+  const auto add = [&](const arma::Mat<Real>& M) {
+    for (const Real x : M) squares += static_cast<double>(x) * static_cast<double>(x);
+  };
   for (const Affine<Real>& g : gradient) {
-    squares += static_cast<double>(arma::dot(g.W, g.W));
-    squares += static_cast<double>(arma::dot(g.b, g.b));
+    add(g.W);
+    add(g.b);
   }
   return std::sqrt(squares);
 }
