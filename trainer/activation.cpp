@@ -50,7 +50,7 @@ template <class Real>
 void activate(const Activation& activation, Slice<Real> Z, Math math) {
   std::visit(
       [&]<class A>(const A& f) {
-        const auto value = [f](Real z) {
+        const auto value = [=](Real z) {
           if constexpr (is_elementwise<A>) return f.value(z);
           return z;
         };

@@ -70,17 +70,20 @@ template <class Real, class F>
 void map_in_place(Real* x, std::size_t count, F f) {
   vectorized([=](auto) {
     constexpr std::size_t block = 16;
-    std::size_t i = 0;
-    for (; i + block <= count; i += block) {
-      Real* const y = x + i;
+    const auto map_block = [=](Real* y) {
+#ifdef __GNUC__
+      // GCC must not know these values: it would peel scalar calls off for those that it does.
+      asm("" : "+r"(y) : : "memory");
+#endif
 #pragma omp simd
       for (std::size_t j = 0; j < block; ++j) y[j] = f(y[j]);
-    }
+    };
+    std::size_t i = 0;
+    for (; i + block <= count; i += block) map_block(x + i);
     if (i == count) return;
     Real padded[block] = {};
     for (std::size_t j = 0; i + j < count; ++j) padded[j] = x[i + j];
-#pragma omp simd
-    for (std::size_t j = 0; j < block; ++j) padded[j] = f(padded[j]);
+    map_block(padded);
     for (std::size_t j = 0; i + j < count; ++j) x[i + j] = padded[j];
   });
 }
