@@ -213,19 +213,22 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   Stopwatch watch;
   const double cpu_start = thread_cpu_seconds();
 
-  const Split split = load(settings.task, seed, files);
-  const Data<Real> data = make_data<Real>(split, settings.outputs);
-  Network<Real> network = make_network<Real>(split.train.features(), layer_shapes(settings));
+  const std::string run_name = std::to_string(number);
+  // The double-precision samples are let go before training.
+  const Data<Real> data = [&] {
+    const Split split = load(settings.task, seed, files);
+    if (keep.save.any()) record.models.emplace_back(run_name + "-data.csv", data_csv(split));
+    return make_data<Real>(split, settings.outputs);
+  }();
+  Network<Real> network = make_network<Real>(data.train.X.n_rows, layer_shapes(settings));
   Engine initialization = stream(seed, "initialization");
   initialize(network, *settings.network.initialization.value,
              *settings.network.bias_initialization.value, initialization);
-  const std::string run_name = std::to_string(number);
   const auto save = [&](std::string_view when, const Network<Real>& weights) {
     record.models.emplace_back(
         run_name + "-" + std::string(when) + ".safetensors",
         safetensors(weights, {{"run", run_name}, {"seed", std::to_string(seed)}}));
   };
-  if (keep.save.any()) record.models.emplace_back(run_name + "-data.csv", data_csv(split));
   if (keep.save.initial) save("initial", network);
 
   Team team(threads);
