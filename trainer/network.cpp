@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "trainer/products.hpp"
-#include "trainer/simd.hpp"
 
 namespace mlp {
 
@@ -84,17 +83,11 @@ void weight_gradient(Slice<const Real> Delta, Slice<const Real> X, std::size_t f
   dW.cols(first, first + count - 1) = view(Delta) * view(X).rows(first, first + count - 1).t();
 }
 
-// db = the sum of Delta's columns.
+// db = Delta times a column of ones: the sum of its columns.
 template <class Real>
 void bias_gradient(Slice<const Real> Delta, arma::Col<Real>& db) {
-  vectorized([Delta, sum = db.memptr()](auto) {
-    for (std::size_t i = 0; i < Delta.rows; ++i) sum[i] = 0;
-    for (std::size_t j = 0; j < Delta.columns; ++j) {
-      const Real* const delta = Delta.column(j);
-#pragma omp simd
-      for (std::size_t i = 0; i < Delta.rows; ++i) sum[i] += delta[i];
-    }
-  });
+  static constexpr Real one = 1;
+  multiply(plain(Delta), {&one, 0, 0}, Delta.columns, {}, Slice<Real>(db.memptr(), db.n_elem, 1));
 }
 
 }  // namespace

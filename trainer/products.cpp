@@ -30,14 +30,14 @@ struct Kernel {
   static void store(Real* to, Vector v) { *reinterpret_cast<Vector*>(to) = v; }
 
   // One tile of C, M vectors of rows by N columns; `adds` continues the sums that stand in C.
-  template <int M, int N>
+  template <std::size_t M, std::size_t N>
   static void tile(const Real* A, std::size_t lda, Strided<Real> B, std::size_t inner,
                    const Real* start, bool adds, Real* C, std::size_t ldc) {
     Vector sum[N][M];
 #pragma GCC unroll 16
-    for (int j = 0; j < N; ++j) {
+    for (std::size_t j = 0; j < N; ++j) {
 #pragma GCC unroll 16
-      for (int i = 0; i < M; ++i) {
+      for (std::size_t i = 0; i < M; ++i) {
         const std::size_t row = i * lanes;
         sum[j][i] = adds ? load(C + j * ldc + row) : start ? load(start + row) : Vector{};
       }
@@ -45,23 +45,23 @@ struct Kernel {
     for (std::size_t p = 0; p < inner; ++p) {
       Vector a[M];
 #pragma GCC unroll 16
-      for (int i = 0; i < M; ++i) a[i] = load(A + p * lda + i * lanes);
+      for (std::size_t i = 0; i < M; ++i) a[i] = load(A + p * lda + i * lanes);
 #pragma GCC unroll 16
-      for (int j = 0; j < N; ++j) {
+      for (std::size_t j = 0; j < N; ++j) {
         const Real b = B.data[p * B.row + j * B.column];
 #pragma GCC unroll 16
-        for (int i = 0; i < M; ++i) sum[j][i] += a[i] * b;
+        for (std::size_t i = 0; i < M; ++i) sum[j][i] += a[i] * b;
       }
     }
 #pragma GCC unroll 16
-    for (int j = 0; j < N; ++j) {
+    for (std::size_t j = 0; j < N; ++j) {
 #pragma GCC unroll 16
-      for (int i = 0; i < M; ++i) store(C + j * ldc + i * lanes, sum[j][i]);
+      for (std::size_t i = 0; i < M; ++i) store(C + j * ldc + i * lanes, sum[j][i]);
     }
   }
 
   // M vectors of rows, all columns: in tiles of N, the rest in narrower ones.
-  template <int M, int N>
+  template <std::size_t M, std::size_t N>
   static void strip(const Real* A, std::size_t lda, Strided<Real> B, std::size_t inner,
                     const Real* start, bool adds, Real* C, std::size_t ldc, std::size_t columns) {
     for (; columns >= N; columns -= N) {
@@ -70,13 +70,13 @@ struct Kernel {
       C += N * ldc;
     }
     if constexpr (N > 1) {
-      constexpr int narrower = N > 4 ? 4 : N / 2;
+      constexpr std::size_t narrower = N > 4 ? 4 : N / 2;
       if (columns > 0) strip<M, narrower>(A, lda, B, inner, start, adds, C, ldc, columns);
     }
   }
 
   // The panel of A's first `rows` rows (at most M vectors) and `depth` columns, rows padded with 0.
-  template <int M>
+  template <std::size_t M>
   static void pack(Strided<Real> A, std::size_t rows, std::size_t depth, Real* panel) {
     constexpr std::size_t height = M * lanes;
     if (rows < height) std::memset(panel, 0, depth * height * sizeof(Real));
@@ -116,7 +116,7 @@ struct Kernel {
   }
 
   // All whole strips of M vectors from row `i` on.
-  template <int M, int N>
+  template <std::size_t M, std::size_t N>
   static void strips(std::size_t& i, Strided<Real> A, Strided<Real> B, std::size_t inner,
                      const Real* start, Slice<Real> C) {
     constexpr std::size_t height = M * lanes;
@@ -177,6 +177,10 @@ struct Kernel {
 template <class Real>
 void multiply(Strided<Real> A, Strided<Real> B, std::size_t inner, const Real* start,
               Slice<Real> C) {
+  // A single row would be padded to a vector; the transposed product has it as a column.
+  if (C.rows == 1 && C.columns > 1 && start == nullptr)
+    return multiply({B.data, B.column, B.row}, {A.data, A.column, A.row}, inner, start,
+                    Slice<Real>(C.data, C.columns, 1));
   vectorized([=]<std::size_t bytes>(VectorBytes<bytes>) {
     Kernel<Real, bytes>::multiply(A, B, inner, start, C);
   });
