@@ -19,7 +19,7 @@ std::string config_with(const std::string& task) {
 
 void check_refused(const Program& trainer, const std::string& message) {
   for (const std::string command : {"check", "show", "run"}) {
-    const Outcome outcome = trainer({command, "c.json"});
+    const ProgramResult outcome = trainer({command, "c.json"});
     BOOST_TEST(outcome.code == 2);
     BOOST_TEST(outcome.err == message + "\n");
     BOOST_TEST(outcome.out == "");
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(every_bad_file_of_every_config_is_told) {
   trainer.files.add("a.json", config_with(R"("target": "y")"));
   trainer.files.add("b.json", R"({"task": {"type": "csv", "file": "none.csv", "target": "y"}})");
   trainer.files.add("c.json", R"({"task": "xr"})");
-  const Outcome outcome = trainer({"run", "a.json", "b.json", "c.json"});
+  const ProgramResult outcome = trainer({"run", "a.json", "b.json", "c.json"});
   BOOST_TEST(outcome.code == 2);
   BOOST_TEST(
       outcome.err.starts_with("data/d.csv:3:1: expected a number, got \"x\"\n"
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(the_form_of_a_good_file_does_not_matter) {
     const Program trainer;
     trainer.files.add("c.json", config_with(R"("target": "y")"));
     trainer.files.add("data/d.csv", text);
-    const Outcome outcome = trainer({"run", "c.json", "--quiet"});
+    const ProgramResult outcome = trainer({"run", "c.json", "--quiet"});
     BOOST_TEST(outcome.code == 0);
     BOOST_TEST(outcome.err == "");
     if (runs.empty()) runs = trainer.text("results/c/runs.csv");

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(what_show_prints_is_a_config_that_gives_the_same_bytes) {
   })");
   trainer.files.add("configs/base.json",
                     R"({"training": {"epochs": 3}, "network": {"hidden": [4]}})");
-  const Outcome shown = trainer({"show", "configs/c.json"});
+  const ProgramResult shown = trainer({"show", "configs/c.json"});
   BOOST_TEST(shown.code == 0);
   BOOST_TEST(shown.err == "");
   trainer.files.add("elsewhere/shown.json", shown.out);
@@ -52,13 +52,13 @@ BOOST_AUTO_TEST_CASE(report_judges_again_from_the_stored_files_alone) {
   const Program trainer;
   add_config(trainer, "c",
              claim_below("100") + R"(, "sweep": {"network.activation": ["relu", "tanh"]})");
-  const Outcome ran = trainer({"run", "c.json", "--quiet"});
+  const ProgramResult ran = trainer({"run", "c.json", "--quiet"});
   const std::string claims = trainer.text("results/c/claims.csv");
   const std::string json = trainer.text("results/c/report.json");
   fs::remove(trainer.files.path("results/c/claims.csv"));
   fs::remove(trainer.files.path("results/c/report.json"));
   fs::remove(trainer.files.path("c.json"));
-  const Outcome again = trainer({"report", "results/c"});
+  const ProgramResult again = trainer({"report", "results/c"});
   BOOST_TEST(again.code == 0);
   BOOST_TEST(again.err == "");
   BOOST_TEST((trainer.text("results/c/claims.csv") == claims));
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(damaged_results_are_refused_in_a_line) {
   const std::string runs = trainer.text("results/c/runs.csv");
   const auto report = [&](const std::string& changed) {
     trainer.files.add("results/c/runs.csv", changed);
-    const Outcome outcome = trainer({"report", "results/c"});
+    const ProgramResult outcome = trainer({"report", "results/c"});
     BOOST_TEST(outcome.code == 2);
     return outcome.err;
   };
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(damaged_results_are_refused_in_a_line) {
   BOOST_TEST(report("run,seed,status\n0,1,ok\n") ==
              "results/c/runs.csv: no column \"train_loss\"\n");
   fs::remove(trainer.files.path("results/c/runs.csv"));
-  const Outcome missing = trainer({"report", "results/c"});
+  const ProgramResult missing = trainer({"report", "results/c"});
   BOOST_TEST(missing.code == 2);
   BOOST_TEST(missing.err == "results/c/runs.csv: no such file\n");
   BOOST_TEST(trainer({"report", "nowhere"}).err == "nowhere/config.json: no such file\n");

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(the_exit_code_tells_whether_every_claim_came_out_as_stated)
 BOOST_AUTO_TEST_CASE(a_run_prints_its_verdicts_and_where_the_results_are) {
   const Program trainer;
   add_config(trainer, "c", claim_below("100"));
-  const Outcome outcome = trainer({"run", "c.json", "--out", "there", "--quiet"});
+  const ProgramResult outcome = trainer({"run", "c.json", "--out", "there", "--quiet"});
   BOOST_TEST(outcome.err == "");
   for (const std::string part : {"c\n  2 runs\n", "train_loss", " holds ", "below 100",
                                  "1 of 1 claim as stated", "results in there/c\n"})
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_run_prints_its_verdicts_and_where_the_results_are) {
 BOOST_AUTO_TEST_CASE(progress_goes_to_stderr_in_plain_lines) {
   const Program trainer;
   add_config(trainer, "c", R"("seeds": 3)");
-  const Outcome outcome = trainer({"run", "c.json", "--jobs", "1"});
+  const ProgramResult outcome = trainer({"run", "c.json", "--jobs", "1"});
   BOOST_TEST(outcome.err.find("c: 3/3 runs") != std::string::npos);
   BOOST_TEST(outcome.err.find('\r') == std::string::npos);
   BOOST_TEST(outcome.out.find("3/3") == std::string::npos);
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_told_in_a_line) {
        "optimizers,scalings,schedules,tasks}\n"},
   };
   for (const auto& row : table) {
-    const Outcome outcome = trainer(row.arguments);
+    const ProgramResult outcome = trainer(row.arguments);
     BOOST_TEST_CONTEXT(row.message) {
       BOOST_TEST(outcome.code == 2);
       BOOST_TEST(outcome.err == row.message + usage);
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(help_and_version_are_no_errors) {
   const Program trainer;
   for (const Arguments& arguments :
        {Arguments{"--help"}, Arguments{"run", "--help"}, Arguments{"--version"}}) {
-    const Outcome outcome = trainer(arguments);
+    const ProgramResult outcome = trainer(arguments);
     BOOST_TEST(outcome.code == 0);
     BOOST_TEST(outcome.err == "");
     BOOST_TEST(outcome.out != "");
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(all_errors_of_all_configs_are_told_at_once_and_nothing_is_w
       "worse.json:1:10: expected a value, got \"xor\"\n"
       "nothing.json: no such file\n";
   for (const std::string command : {"run", "check"}) {
-    const Outcome outcome =
+    const ProgramResult outcome =
         trainer({command, "good.json", "bad.json", "worse.json", "nothing.json"});
     BOOST_TEST(outcome.code == 2);
     BOOST_TEST(outcome.err == expected);
@@ -152,7 +152,8 @@ BOOST_AUTO_TEST_CASE(a_failing_arm_or_claim_stops_all_before_anything_is_written
       trainer, "claim",
       R"("claims": [{"id": "c", "measure": {"column": "tran_loss"}, "expect": {"below": 1}}])");
   add_config(trainer, "kind", R"("experiment": "trainig")");
-  const Outcome outcome = trainer({"run", "arm.json", "claim.json", "kind.json", "--out", "out"});
+  const ProgramResult outcome =
+      trainer({"run", "arm.json", "claim.json", "kind.json", "--out", "out"});
   BOOST_TEST(outcome.code == 2);
   BOOST_TEST(
       outcome.err ==
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(two_configs_of_one_name_are_refused) {
   const Program trainer;
   add_config(trainer, "a", R"("name": "same")");
   add_config(trainer, "b", R"("name": "same")");
-  const Outcome outcome = trainer({"run", "a.json", "b.json"});
+  const ProgramResult outcome = trainer({"run", "a.json", "b.json"});
   BOOST_TEST(outcome.code == 2);
   BOOST_TEST(outcome.err == "b.json: name: \"same\" is the name of a.json too\n");
   BOOST_TEST(!trainer.exists("results"));
@@ -195,7 +196,7 @@ BOOST_AUTO_TEST_CASE(output_folders_that_cannot_be_written_fail_in_a_line) {
       {"locked", "locked/c/config.json: exists and is not a regular file\n"},
   };
   for (const auto& row : table) {
-    const Outcome outcome = trainer({"run", "c.json", "--quiet", "--out", row.out});
+    const ProgramResult outcome = trainer({"run", "c.json", "--quiet", "--out", row.out});
     BOOST_TEST_CONTEXT(row.out) {
       BOOST_TEST(outcome.code == 3);
       BOOST_TEST(outcome.err == row.message);
@@ -213,7 +214,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_printed_is_a_failure) {
   for (const Arguments& arguments :
        {Arguments{"schema"}, Arguments{"list"}, Arguments{"show", "c.json"},
         Arguments{"run", "c.json", "--quiet"}}) {
-    const Outcome outcome = trainer(arguments, ">/dev/full");
+    const ProgramResult outcome = trainer(arguments, ">/dev/full");
     BOOST_TEST(outcome.code == 3);
     BOOST_TEST(outcome.err == "standard output: cannot write\n");
   }
@@ -225,7 +226,7 @@ BOOST_AUTO_TEST_CASE(check_counts_runs_and_runs_nothing) {
       trainer, "c",
       claim_below("1") + R"(, "sweep": {"network.activation": ["relu", "tanh", "sigmoid"]})");
   add_config(trainer, "d");
-  const Outcome outcome = trainer({"check", "c.json", "d.json"});
+  const ProgramResult outcome = trainer({"check", "c.json", "d.json"});
   BOOST_TEST(outcome.code == 0);
   BOOST_TEST(outcome.err == "");
   BOOST_TEST(outcome.out ==
@@ -245,14 +246,14 @@ BOOST_AUTO_TEST_CASE(settings_and_seeds_of_the_command_line_win_over_the_file) {
   // The last word has --seeds.
   BOOST_TEST(trainer({"check", "--seeds", "4", "--set", "seeds=9", "c.json"}).out ==
              "c.json: 8 runs (2 arms x 4 seeds), 0 claims\n");
-  const Outcome shown = trainer({"show", "c.json", "--set", "network.hidden=[3, 5]", "--set",
-                                 "training.optimizer=adam", "--set", "task.noise=0.25"});
+  const ProgramResult shown = trainer({"show", "c.json", "--set", "network.hidden=[3, 5]", "--set",
+                                       "training.optimizer=adam", "--set", "task.noise=0.25"});
   const Json config = Json::parse(shown.out);
   BOOST_TEST(config["network"]["hidden"] == Json::parse("[3, 5]"));
   BOOST_TEST(config["training"]["optimizer"]["type"] == "adam");
   BOOST_TEST(config["task"]["noise"] == 0.25);
-  const Outcome wrong = trainer({"run", "c.json", "--set", "network.hiden=[3]", "--set",
-                                 "training.epochs=-1", "--set", "epochs"});
+  const ProgramResult wrong = trainer({"run", "c.json", "--set", "network.hiden=[3]", "--set",
+                                       "training.epochs=-1", "--set", "epochs"});
   BOOST_TEST(wrong.code == 2);
   BOOST_TEST(wrong.err ==
              "--set: expected PATH=JSON, got \"epochs\"\n"
@@ -266,7 +267,7 @@ BOOST_AUTO_TEST_CASE(list_tells_all_that_a_config_can_name) {
   const std::string all = trainer({"list"}).out;
   for (const std::string kind : {"activations", "initializations", "losses", "optimizers",
                                  "schedules", "tasks", "scalings", "measurements", "experiments"}) {
-    const Outcome outcome = trainer({"list", kind});
+    const ProgramResult outcome = trainer({"list", kind});
     BOOST_TEST_CONTEXT(kind) {
       BOOST_TEST(outcome.code == 0);
       BOOST_TEST(outcome.out != "");
@@ -280,7 +281,7 @@ BOOST_AUTO_TEST_CASE(list_tells_all_that_a_config_can_name) {
 
 BOOST_AUTO_TEST_CASE(the_committed_schema_is_the_programs_own) {
   const Program trainer;
-  const Outcome outcome = trainer({"schema"});
+  const ProgramResult outcome = trainer({"schema"});
   BOOST_TEST(outcome.code == 0);
   BOOST_TEST(Json::parse(outcome.out)["type"] == "object");
   // When it is not: trainer schema > configs/schema.json
@@ -294,7 +295,7 @@ BOOST_AUTO_TEST_CASE(every_committed_config_is_right) {
       arguments.push_back(entry.path().string());
   BOOST_TEST(arguments.size() > 4u);
   const Program trainer;
-  const Outcome outcome = trainer(arguments);
+  const ProgramResult outcome = trainer(arguments);
   BOOST_TEST(outcome.code == 0);
   BOOST_TEST(outcome.err == "");
 }

@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_pass_through_a_small_network_is_as_by_hand, Real
 // A network without biases is homogeneous of degree 1 in each W_l (relu and leaky relu are), so by
 // Euler <W_l, d loss / d W_l> = <logits, d loss / d logits> for every l.
 BOOST_DATA_TEST_CASE(without_biases_all_layers_have_the_same_inner_product_with_their_gradient,
-                     data::make(std::vector<Hidden>{{Identity{}}, {Relu{}}, {LeakyRelu{}}}) *
+                     data::make(std::vector<HiddenActivation>{
+                         {Identity{}}, {Relu{}}, {LeakyRelu{}}}) *
                          data::make(std::vector<Ending>{{Identity{}, MeanSquaredError{}},
                                                         {Identity{}, MeanAbsoluteError{}},
                                                         {Sigmoid{}, BinaryCrossEntropy{}},

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_SUITE(passes_tests)
 // through 4 layers and back: 100 epsilon of the largest entry is far below any mistake.
 BOOST_AUTO_TEST_CASE_TEMPLATE(fast_passes_agree_with_exact_ones, Real, Precisions) {
   const double epsilon = std::numeric_limits<Real>::epsilon();
-  for (const Hidden& hidden : all_activations()) {
+  for (const HiddenActivation& hidden : all_activations()) {
     for (const Ending& ending : all_endings()) {
       const OddProblem<Real> problem(hidden.activation, ending);
       const auto fast = Passed<Real>(problem, {.math = Math::fast}).all();
@@ -130,7 +130,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(fast_passes_agree_with_exact_ones, Real, Precision
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_team_changes_no_bit_of_a_pass, Real, Precisions) {
   Team one(1), two(2), three(3);
-  const auto check = [&](const Hidden& hidden, const Ending& ending, std::size_t samples) {
+  const auto check = [&](const HiddenActivation& hidden, const Ending& ending,
+                         std::size_t samples) {
     const OddProblem<Real> problem(hidden.activation, ending, samples);
     const auto alone = Passed<Real>(problem, {}).all();
     std::size_t different = 0;
@@ -143,7 +144,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_team_changes_no_bit_of_a_pass, Real, Precisions)
       BOOST_TEST(different == 0u);
     }
   };
-  for (const Hidden& hidden : all_activations())
+  for (const HiddenActivation& hidden : all_activations())
     for (const Ending& ending : all_endings()) check(hidden, ending, 53);
   for (const std::size_t samples : {1U, 2U, 3U, 4U, 17U})  // some threads have nothing to do
     check({Tanh{}}, {Softmax{}, CrossEntropy{}}, samples);

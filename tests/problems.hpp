@@ -11,10 +11,10 @@
 
 namespace mlp {
 
-struct Hidden {
+struct HiddenActivation {
   Activation activation;
 };
-inline std::ostream& operator<<(std::ostream& out, const Hidden& hidden) {
+inline std::ostream& operator<<(std::ostream& out, const HiddenActivation& hidden) {
   return out << name_of(hidden.activation);
 }
 
@@ -26,8 +26,8 @@ inline std::ostream& operator<<(std::ostream& out, const Ending& ending) {
   return out << name_of(ending.output) << " and " << name_of(ending.loss);
 }
 
-inline std::vector<Hidden> all_activations() {
-  std::vector<Hidden> all;
+inline std::vector<HiddenActivation> all_activations() {
+  std::vector<HiddenActivation> all;
   for (const std::string_view name : Alternatives<Activation>::names)
     all.push_back({*Alternatives<Activation>::find(name)});
   return all;
@@ -35,7 +35,7 @@ inline std::vector<Hidden> all_activations() {
 
 inline std::vector<Ending> all_endings() {
   std::vector<Ending> all;
-  for (const Hidden& output : all_activations())
+  for (const HiddenActivation& output : all_activations())
     Alternatives<Loss>::for_each([&](const Loss& loss) {
       if (fits(loss, output.activation)) all.push_back({output.activation, loss});
     });
@@ -48,8 +48,8 @@ struct Problem {
 };
 
 // 3 features, hidden layers of 4 units, 3 outputs, 5 samples; targets are what the loss expects.
-inline Problem random_problem(const Hidden& hidden, const Ending& ending, std::size_t hidden_layers,
-                              std::uint64_t seed) {
+inline Problem random_problem(const HiddenActivation& hidden, const Ending& ending,
+                              std::size_t hidden_layers, std::uint64_t seed) {
   Engine engine(seed);
   Problem problem;
   problem.network =

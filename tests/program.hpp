@@ -13,7 +13,7 @@
 
 namespace mlp {
 
-struct Outcome {
+struct ProgramResult {
   int code = 0;  // 128 and more: ended by a signal
   std::string out, err;
 };
@@ -21,8 +21,8 @@ struct Outcome {
 // Starts the program in a new folder; what the test writes there goes with it.
 class Program {
  public:
-  Outcome operator()(const std::vector<std::string>& arguments,
-                     const std::string& redirection = "") const {
+  ProgramResult operator()(const std::vector<std::string>& arguments,
+                           const std::string& redirection = "") const {
     std::string command = "cd " + in_shell_quotes(files.path("").string()) +
                           " && unset TRAINER_JOBS; " + in_shell_quotes(TRAINER_EXECUTABLE);
     for (const std::string& argument : arguments) command += " " + in_shell_quotes(argument);

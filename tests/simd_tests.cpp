@@ -237,7 +237,7 @@ BOOST_AUTO_TEST_CASE(training_comes_out_alike_with_vectors_of_every_width) {
   for (const std::string bytes : {"16", "32", "64"}) {
     const VectorBytesAsked asked(bytes);
     const Program trainer;
-    const Outcome outcome =
+    const ProgramResult outcome =
         trainer({"run", TRAINER_SOURCE_DIR "/configs/xor.json", "--quiet", "--out", "results",
                  "--set", "training.epochs=8", "--set", "claims=[]", "--set", "seeds=2"});
     BOOST_TEST_REQUIRE(outcome.code == 0, outcome.err);
