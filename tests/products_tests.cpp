@@ -227,4 +227,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(nan_and_infinity_go_to_their_rows_and_columns_alon
   }
 }
 
+// The number of additions of four interleaved sums is at most that of one.
+BOOST_AUTO_TEST_CASE_TEMPLATE(columns_are_summed, Real, Precisions) {
+  constexpr Real eps = std::numeric_limits<Real>::epsilon();
+  for (const std::size_t rows : sizes) {
+    for (const std::size_t columns : sizes) {
+      Engine engine = stream(rows * 1000 + columns, "sums");
+      const auto M = random_entries<Real>(rows, columns, engine);
+      std::vector<Real> sums(rows + 1, Real(7));
+      sum_columns(slice(M), sums.data());
+      std::size_t wrong = 0;
+      for (std::size_t i = 0; i < rows; ++i) {
+        long double sum = 0, magnitude = 0;
+        for (std::size_t j = 0; j < columns; ++j) {
+          sum += static_cast<long double>(M(i, j));
+          magnitude += std::abs(static_cast<long double>(M(i, j)));
+        }
+        wrong += !(std::abs(sums[i] - sum) <= static_cast<Real>(columns) * eps * magnitude);
+      }
+      BOOST_TEST(wrong == 0u);
+      BOOST_TEST(sums[rows] == Real(7));  // nothing is written behind the last row
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -83,13 +83,6 @@ void weight_gradient(Slice<const Real> Delta, Slice<const Real> X, std::size_t f
   dW.cols(first, first + count - 1) = view(Delta) * view(X).rows(first, first + count - 1).t();
 }
 
-// db = Delta times a column of ones: the sum of its columns.
-template <class Real>
-void bias_gradient(Slice<const Real> Delta, arma::Col<Real>& db) {
-  static constexpr Real one = 1;
-  multiply(plain(Delta), {&one, 0, 0}, Delta.columns, {}, Slice<Real>(db.memptr(), db.n_elem, 1));
-}
-
 }  // namespace
 
 template <class Real>
@@ -134,7 +127,7 @@ void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T
     const Slice<const Real> input = l > 0 ? slice(std::as_const(workspace.outputs[l - 1])) : X;
     share(workspace.passes.team, input.rows, [&](std::size_t first, std::size_t count) {
       weight_gradient(delta, input, first, count, gradient[l].W, math);
-      if (first == 0) bias_gradient(delta, gradient[l].b);
+      if (first == 0) sum_columns(delta, gradient[l].b.memptr());  // db
     });
   }
 }

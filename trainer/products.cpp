@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "trainer/simd.hpp"
 
@@ -118,28 +119,28 @@ struct Kernel {
   // All whole strips of M vectors from row `i` on.
   template <std::size_t M, std::size_t N>
   static void strips(std::size_t& i, Strided<Real> A, Strided<Real> B, std::size_t inner,
-                     const Real* start, Slice<Real> C) {
+                     const Real* start, bool adds, Slice<Real> C) {
     constexpr std::size_t height = M * lanes;
     const bool in_place = A.row == 1 && (A.column * sizeof(Real) < far_apart || C.columns < 2 * N);
     for (; i + height <= C.rows; i += height) {
       const Real* from = start ? start + i : nullptr;
       if (in_place) {
-        strip<M, N>(A.data + i, A.column, B, inner, from, false, C.data + i, C.rows, C.columns);
+        strip<M, N>(A.data + i, A.column, B, inner, from, adds, C.data + i, C.rows, C.columns);
         continue;
       }
       alignas(64) Real panel[panel_depth * height];
       for (std::size_t p = 0; p < inner; p += panel_depth) {
         const std::size_t depth = std::min(panel_depth, inner - p);
         pack<M>({A.data + i * A.row + p * A.column, A.row, A.column}, height, depth, panel);
-        strip<M, N>(panel, height, {B.data + p * B.row, B.row, B.column}, depth, from, p > 0,
-                    C.data + i, C.rows, C.columns);
+        strip<M, N>(panel, height, {B.data + p * B.row, B.row, B.column}, depth, from,
+                    adds || p > 0, C.data + i, C.rows, C.columns);
       }
     }
   }
 
   // Rows from `i` on that do not fill a vector: padded, some columns of C at a time.
   static void last_rows(std::size_t i, Strided<Real> A, Strided<Real> B, std::size_t inner,
-                        const Real* start, Slice<Real> C) {
+                        const Real* start, bool adds, Slice<Real> C) {
     const std::size_t rows = C.rows - i;
     alignas(64) Real panel[panel_depth * lanes];
     alignas(64) Real sums[tail_width * lanes] = {};
@@ -148,27 +149,50 @@ struct Kernel {
     for (std::size_t p = 0; p < inner; p += panel_depth) {
       const std::size_t depth = std::min(panel_depth, inner - p);
       pack<1>({A.data + i * A.row + p * A.column, A.row, A.column}, rows, depth, panel);
+      const bool continues = adds || p > 0;
       for (std::size_t j = 0; j < C.columns; j += tail_width) {
         const std::size_t columns = std::min(tail_width, C.columns - j);
         Real* const c = C.column(j) + i;
-        for (std::size_t t = 0; p > 0 && t < columns; ++t)
+        for (std::size_t t = 0; continues && t < columns; ++t)
           for (std::size_t r = 0; r < rows; ++r) sums[t * lanes + r] = c[t * C.rows + r];
         strip<1, 8>(panel, lanes, {B.data + p * B.row + j * B.column, B.row, B.column}, depth,
-                    padded_start, p > 0, sums, lanes, columns);
+                    padded_start, continues, sums, lanes, columns);
         for (std::size_t t = 0; t < columns; ++t)
           for (std::size_t r = 0; r < rows; ++r) c[t * C.rows + r] = sums[t * lanes + r];
       }
     }
   }
 
+  // The sum of `count` values (or vectors of values) `stride` apart, in four parts that do not wait
+  // for each other.
+  template <class Value>
+  static Value sum(const Real* from, std::size_t stride, std::size_t count) {
+    Value parts[4] = {};
+    const auto at = [&](std::size_t j) {
+      return *reinterpret_cast<const Value*>(from + j * stride);
+    };
+    std::size_t j = 0;
+    for (; j + 4 <= count; j += 4)
+      for (std::size_t p = 0; p < 4; ++p) parts[p] += at(j + p);
+    for (; j < count; ++j) parts[0] += at(j);
+    return (parts[0] + parts[1]) + (parts[2] + parts[3]);
+  }
+
+  static void sum_columns(Slice<const Real> M, Real* sums) {
+    std::size_t i = 0;
+    for (; i + lanes <= M.rows; i += lanes)
+      store(sums + i, sum<Vector>(M.data + i, M.rows, M.columns));
+    for (; i < M.rows; ++i) sums[i] = sum<Real>(M.data + i, M.rows, M.columns);
+  }
+
   // Tiles fill the registers: 24 sums of 32 with AVX-512, 12 of 16 otherwise.
   static void multiply(Strided<Real> A, Strided<Real> B, std::size_t inner, const Real* start,
-                       Slice<Real> C) {
+                       bool adds, Slice<Real> C) {
     std::size_t i = 0;
-    if constexpr (bytes == 64) strips<4, 6>(i, A, B, inner, start, C);
-    strips<2, bytes == 64 ? 8 : 6>(i, A, B, inner, start, C);
-    strips<1, 8>(i, A, B, inner, start, C);
-    if (i < C.rows) last_rows(i, A, B, inner, start, C);
+    if constexpr (bytes == 64) strips<4, 6>(i, A, B, inner, start, adds, C);
+    strips<2, bytes == 64 ? 8 : 6>(i, A, B, inner, start, adds, C);
+    strips<1, 8>(i, A, B, inner, start, adds, C);
+    if (i < C.rows) last_rows(i, A, B, inner, start, adds, C);
   }
 };
 
@@ -177,16 +201,27 @@ struct Kernel {
 template <class Real>
 void multiply(Strided<Real> A, Strided<Real> B, std::size_t inner, const Real* start,
               Slice<Real> C) {
-  // A single row would be padded to a vector; the transposed product has it as a column.
-  if (C.rows == 1 && C.columns > 1 && start == nullptr)
-    return multiply({B.data, B.column, B.row}, {A.data, A.column, A.row}, inner, start,
-                    Slice<Real>(C.data, C.columns, 1));
-  vectorized([=]<std::size_t bytes>(VectorBytes<bytes>) {
-    Kernel<Real, bytes>::multiply(A, B, inner, start, C);
-  });
+  bool adds = false;
+  if (C.rows == 1 && C.columns > 1) {
+    // A single row would be padded to a vector; the transposed product has it as a column.
+    const Strided<Real> row = A;
+    A = {B.data, B.column, B.row};
+    B = {row.data, row.column, row.row};
+    C = {C.data, C.columns, 1};
+    adds = start != nullptr;
+    if (adds) std::fill_n(C.data, C.rows, *std::exchange(start, nullptr));
+  }
+  vectorized([&](auto bytes) { Kernel<Real, bytes>::multiply(A, B, inner, start, adds, C); });
+}
+
+template <class Real>
+void sum_columns(Slice<const Real> M, Real* sums) {
+  vectorized([&](auto bytes) { Kernel<Real, bytes>::sum_columns(M, sums); });
 }
 
 template void multiply(Strided<float>, Strided<float>, std::size_t, const float*, Slice<float>);
 template void multiply(Strided<double>, Strided<double>, std::size_t, const double*, Slice<double>);
+template void sum_columns(Slice<const float>, float*);
+template void sum_columns(Slice<const double>, double*);
 
 }  // namespace mlp

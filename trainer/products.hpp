@@ -31,4 +31,8 @@ template <class Real>
 void multiply(Strided<Real> A, Strided<Real> B, std::size_t inner, const Real* start,
               Slice<Real> C);
 
+// sums[i] = the sum of row i of M.
+template <class Real>
+void sum_columns(Slice<const Real> M, Real* sums);
+
 }  // namespace mlp

@@ -44,19 +44,21 @@ extern const std::size_t vector_bytes;
 #define MLP_AVX512 "arch=x86-64-v4,prefer-vector-width=512"
 #endif
 template <class Work>
-[[gnu::flatten, gnu::target(MLP_AVX512)]] void with_avx512(Work work) {
-  work(VectorBytes<64>{});
+[[gnu::flatten, gnu::target(MLP_AVX512)]] void with_avx512(const Work& work) {
+  const Work own = work;  // stores of results cannot change it, so it stays in registers
+  own(VectorBytes<64>{});
 }
 template <class Work>
-[[gnu::flatten, gnu::target("arch=x86-64-v3")]] void with_avx2(Work work) {
-  work(VectorBytes<32>{});
+[[gnu::flatten, gnu::target("arch=x86-64-v3")]] void with_avx2(const Work& work) {
+  const Work own = work;
+  own(VectorBytes<32>{});
 }
 #endif
 
 // Calls work(VectorBytes<...>) as compiled for the best instruction set: all that `work` calls is
 // inlined there (`flatten`). What is called by pointer or from a variant is not: choose first.
 template <class Work>
-void vectorized(Work work) {
+void vectorized(const Work& work) {
 #ifdef MLP_X86
   if (vector_bytes == 64) return with_avx512(work);
   if (vector_bytes == 32) return with_avx2(work);
