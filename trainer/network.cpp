@@ -47,15 +47,6 @@ Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples, Pa
 
 namespace {
 
-// Samples pass through all layers independently of each other, so each thread takes some of them.
-template <class Work>
-void share(Team* team, std::size_t total, const Work& work) {
-  if (team != nullptr)
-    team->share(total, work);
-  else
-    work(std::size_t{0}, total);
-}
-
 // Z = W X + b
 template <class Real>
 void affine_outputs(const Affine<Real>& map, Slice<const Real> X, Slice<Real> Z, Math math) {
@@ -88,6 +79,7 @@ void weight_gradient(Slice<const Real> Delta, Slice<const Real> X, std::size_t f
 template <class Real>
 void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace) {
   const Math math = workspace.passes.math;
+  // Samples pass through all layers independently of each other, so each thread takes some of them.
   share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
     Slice<const Real> input = X.part(first, count);
     const std::size_t last = network.size() - 1;

@@ -10,7 +10,7 @@
 namespace mlp {
 namespace {
 
-constexpr std::size_t worth_sharing = 1 << 15;  // weights of a layer
+constexpr std::size_t parts = 64;  // of every layer's memory; a thread takes some of them
 
 // Calls update(weight, gradient, moment...) for every weight and bias of the network, in one sweep
 // over each layer's memory; returns whether all of them are finite then.
@@ -18,30 +18,29 @@ template <class Real, class Update, class... Moments>
 bool update_all(Network<Real>& network, const Gradient<Real>& gradient, Team* team, Update update,
                 Moments&... moments) {
   std::atomic<bool> finite{true};
-  const auto sweep = [&](std::size_t size, Real* w, const Real* g, auto*... m) {
-    const auto some = [&](std::size_t first, std::size_t count) {
-      int not_finite = 0;
-      vectorized([=, &not_finite](auto) {
+  share(team, parts, [&](std::size_t first, std::size_t count) {
+    int not_finite = 0;
+    vectorized([&, update](auto) {
+      const auto sweep = [=](std::size_t size, Real* w, const Real* g, auto*... m) {
         int bad = 0;
+        const std::size_t end = size * (first + count) / parts;
 #pragma omp simd reduction(| : bad)
-        for (std::size_t i = first; i < first + count; ++i) {
+        for (std::size_t i = size * first / parts; i < end; ++i) {
           update(w[i], g[i], m[i]...);
           bad |= !(std::abs(w[i]) <= std::numeric_limits<Real>::max());
         }
-        not_finite = bad;
-      });
-      if (not_finite != 0) finite = false;
-    };
-    if (team != nullptr && size >= worth_sharing)
-      team->share(size, some);
-    else
-      some(0, size);
-  };
-  for (std::size_t l = 0; l < network.size(); ++l) {
-    Affine<Real>& map = network[l].affine;
-    sweep(map.W.n_elem, map.W.memptr(), gradient[l].W.memptr(), moments[l].W.memptr()...);
-    sweep(map.b.n_elem, map.b.memptr(), gradient[l].b.memptr(), moments[l].b.memptr()...);
-  }
+        return bad;
+      };
+      for (std::size_t l = 0; l < network.size(); ++l) {
+        Affine<Real>& map = network[l].affine;
+        not_finite |=
+            sweep(map.W.n_elem, map.W.memptr(), gradient[l].W.memptr(), moments[l].W.memptr()...);
+        not_finite |=
+            sweep(map.b.n_elem, map.b.memptr(), gradient[l].b.memptr(), moments[l].b.memptr()...);
+      }
+    });
+    if (not_finite != 0) finite = false;
+  });
   return finite;
 }
 

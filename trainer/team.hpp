@@ -47,4 +47,13 @@ class Team {
   std::atomic<std::size_t> busy_{0};     // helpers that have not finished it
 };
 
+// The same, where there may be no team: then all of it in the calling thread.
+template <class Work>
+void share(Team* team, std::size_t total, const Work& work) {
+  if (team != nullptr)
+    team->share(total, work);
+  else
+    work(std::size_t{0}, total);
+}
+
 }  // namespace mlp
