@@ -98,6 +98,7 @@ std::optional<Config> read_config(const Document& document, Diagnostics& diagnos
   const Node node{document.root, "", document, problems};
   read_members(node, config, {"$schema"});
   config.resolved = nullptr;
+  if (config.experiment == "training" && !document.root.contains("task")) node.missing("task");
   check_name(config, node);
   check_measure(config, node);
   check_sweep(config, document, problems);

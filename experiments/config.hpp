@@ -16,6 +16,9 @@
 #include "trainer/activation.hpp"
 #include "trainer/fields.hpp"
 #include "trainer/initialization.hpp"
+#include "trainer/measure_cost.hpp"
+#include "trainer/measure_curve.hpp"
+#include "trainer/measure_softmax.hpp"
 #include "trainer/measurement.hpp"
 #include "trainer/tasks.hpp"
 #include "trainer/training_config.hpp"
@@ -77,16 +80,23 @@ struct NetworkConfig {
   bool operator==(const NetworkConfig&) const = default;
 };
 
-// The part of a config that a sweep can change: what one run does.
+// The part of a config that a sweep can change: what one run does. Which sections it has depends on
+// the kind of experiment.
 struct RunConfig {
   Task task;
   NetworkConfig network;
   TrainingConfig training;
+  ActivationCurve curve;
+  SoftmaxStudy softmax;
+  ActivationCost cost;
 
   static void fields(auto& self, auto&& field) {
-    field("task", self.task, "the data", required);
+    field("task", self.task, "the data; required in a training experiment");
     field("network", self.network, "the network");
     field("training", self.training, "the training");
+    field("curve", self.curve, "what an experiment of the kind activation_curves looks at");
+    field("softmax", self.softmax, "what an experiment of the kind softmax looks at");
+    field("cost", self.cost, "what an experiment of the kind activation_cost times");
   }
   bool operator==(const RunConfig&) const = default;
 };

@@ -1,10 +1,10 @@
-// Which kinds of experiment are there? The table of contents: a kind is one file and one row here.
+// Which kinds of experiment are there? The table of contents: a kind is one row here.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
-#include <span>
 #include <string_view>
+#include <vector>
 
 #include "experiments/plan.hpp"
 
@@ -19,12 +19,26 @@ struct Context {
 };
 
 struct Experiment {
-  std::string_view name;      // "experiment" in a config
-  std::string_view question;  // in one sentence
+  std::string_view name;                   // "experiment" in a config
+  std::string_view question;               // in one sentence
+  std::vector<std::string_view> sections;  // keys of a config that only some kinds have
+  // What one arm does, every `auto` resolved; impossible settings become errors.
+  Settings (*settle)(const RunConfig& asked, const Document& arm, DataFiles& files,
+                     Diagnostics& diagnostics);
+  Columns (*columns)(const Config& config);  // of runs.csv those that follow the seed
   void (*run)(const Context& context);
 };
 
-std::span<const Experiment> experiments();
+const std::vector<Experiment>& experiments();
+
+// Null if there is none of that name.
+const Experiment* find_experiment(std::string_view name);
+
+// Writes runs.csv: `rows` are those of the plan's runs after run, swept values and seed.
+void write_runs(const Context& context, const std::vector<std::string>& rows);
+
+// A line of column names.
+std::string header(const std::vector<std::string>& names);
 
 // Runs the plan's experiment and leaves DIR/<name>/ with config, environment and tables; judging
 // them is `report`'s. RunError if something can't be written. Returns the folder.

@@ -199,14 +199,17 @@ Json schema(const Seeds&, const Rule&) {
 void read(const Node& node, SweepConfig& into, const Rule&) {
   into.clear();
   if (!node.value.is_object()) return node.expected("an object of paths and lists of values");
-  const Names roots{"task", "network", "training"};
+  Names roots;
+  RunConfig run;
+  RunConfig::fields(run,
+                    [&](std::string_view name, auto&, std::string_view) { roots.push_back(name); });
   for (const auto& [path, values] : node.value.items()) {
     const Node list = node.member(path);
     const std::string root = path.substr(0, path.find('.'));
     if (std::find(roots.begin(), roots.end(), root) == roots.end()) {
       node.diagnostics.error(
           node.document.key_at(list.path), list.path,
-          "expected a path that starts with task, network or training" + did_you_mean(root, roots));
+          "expected a path that starts with one of " + listed(roots) + did_you_mean(root, roots));
     }
     if (!values.is_array() || values.empty()) {
       list.error("expected a list of at least one value, got " +

@@ -10,24 +10,46 @@
 namespace mlp {
 namespace {
 
-Columns columns(const Config& config) {
-  Columns columns{{"run"}, epoch_columns(), layer_columns()};
-  for (const auto& [path, values] : config.sweep) columns.runs.push_back(path);
-  columns.runs.push_back("seed");
-  for (std::string& name : run_columns(config.measure)) columns.runs.push_back(std::move(name));
+// Columns of the tables, of runs.csv all.
+Columns columns(const Config& config, const Experiment& kind) {
+  Columns columns = kind.columns(config);
+  std::vector<std::string> first{"run"};
+  for (const auto& [path, values] : config.sweep) first.push_back(path);
+  first.push_back("seed");
+  columns.runs.insert(columns.runs.begin(), first.begin(), first.end());
   return columns;
 }
 
-void check_experiment(const Config& config, const Document& document, Diagnostics& diagnostics) {
+const Experiment* check_experiment(const Config& config, const Document& document,
+                                   Diagnostics& diagnostics) {
+  if (const Experiment* kind = find_experiment(config.experiment)) return kind;
   std::vector<std::string_view> names;
   for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
-  if (std::find(names.begin(), names.end(), config.experiment) != names.end()) return;
   std::string message =
       "unknown name \"" + config.experiment + "\"" + did_you_mean(config.experiment, names);
   message += std::string(message.back() == '?' ? "" : ";") + " expected one of";
   for (const std::string_view name : names)
     message.append(name == names.front() ? " " : ", ").append(name);
   diagnostics.error(document.value_at("experiment"), "experiment", message);
+  return nullptr;
+}
+
+// Calls act(section) for the sections that only other kinds of experiment have.
+void for_each_foreign_section(const Experiment& kind, const auto& act) {
+  for (const Experiment& other : experiments())
+    for (const std::string_view section : other.sections)
+      if (std::ranges::find(kind.sections, section) == kind.sections.end())
+        act(std::string(section), other);
+}
+
+void check_sections(const Experiment& kind, const Document& document, Diagnostics& diagnostics) {
+  for_each_foreign_section(kind, [&](const std::string& section, const Experiment& other) {
+    if (document.root.contains(section))
+      diagnostics.error(document.key_at(section), section,
+                        "an experiment of the kind " + std::string(kind.name) +
+                            " has no such part; one of the kind " + std::string(other.name) +
+                            " has");
+  });
 }
 
 }  // namespace
@@ -40,11 +62,13 @@ std::optional<Plan> make_plan(const std::filesystem::path& file,
   Document document = read_document(file, of_this_file);
   for (const std::string& setting : settings) set_from_argument(document, setting, of_this_file);
   if (const std::optional<Config> config = read_config(document, of_this_file)) {
-    check_experiment(*config, document, of_this_file);
-    for (const ClaimProblem& problem :
-         check_claims(config->claims, config->sweep, columns(*config))) {
-      const std::string path = joined("claims", problem.path);
-      of_this_file.error(document.value_at(path), path, problem.message);
+    if (const Experiment* kind = check_experiment(*config, document, of_this_file)) {
+      check_sections(*kind, document, of_this_file);
+      for (const ClaimProblem& problem :
+           check_claims(config->claims, config->sweep, columns(*config, *kind))) {
+        const std::string path = joined("claims", problem.path);
+        of_this_file.error(document.value_at(path), path, problem.message);
+      }
     }
     std::vector<Arm> planned = arms(document, *config, files, of_this_file);
     if (of_this_file.empty()) plan = Plan{*config, std::move(planned)};
@@ -57,6 +81,9 @@ Json resolved_config(const Plan& plan) {
   Config config = plan.config;
   config.resolved = resolved(plan.config, plan.arms);
   Json written = write_config(config);
+  for_each_foreign_section(
+      *find_experiment(config.experiment),
+      [&](const std::string& section, const Experiment&) { written.erase(section); });
   // Where every arm made the same choice it is the config's; where arms differ, "auto" has to stay.
   for (const auto& [path, choice] : plan.arms.front().choices.items()) {
     const auto agrees = [&, &path = path, &choice = choice](const Arm& arm) {

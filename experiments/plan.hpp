@@ -17,7 +17,12 @@ struct Plan {
   Config config;
   std::vector<Arm> arms;
 
+  // Runs are numbered arm by arm, in each by seed.
   std::size_t runs() const { return arms.size() * config.seeds.values.size(); }
+  const Arm& arm_of(std::size_t run) const { return arms[run / config.seeds.values.size()]; }
+  std::uint64_t seed_of(std::size_t run) const {
+    return config.seeds.values[run % config.seeds.values.size()];
+  }
 };
 
 // Nothing after errors. `settings` are the command line's PATH=JSON, which win over the file.

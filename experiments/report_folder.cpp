@@ -1,4 +1,5 @@
 #include "experiments/config.hpp"
+#include "experiments/experiment.hpp"
 #include "experiments/report.hpp"
 #include "trainer/error.hpp"
 #include "trainer/text_file.hpp"
@@ -32,8 +33,9 @@ Report report(const std::filesystem::path& folder) {
   Tables tables;
   for (const auto& [path, values] : config.sweep) tables.swept.push_back(path);
   tables.runs = read_table(folder / "runs.csv");
-  tables.epochs = read_table(folder / "epochs.csv");
-  tables.layers = read_table(folder / "layers.csv");
+  const Columns columns = find_experiment(config.experiment)->columns(config);
+  if (!columns.epochs.empty()) tables.epochs = read_table(folder / "epochs.csv");
+  if (!columns.layers.empty()) tables.layers = read_table(folder / "layers.csv");
   Report result = make_report(config.name, config.title, config.claims, tables);
   write_whole(folder / "claims.csv", claims_csv(result));
   write_whole(folder / "report.json", report_json(result, resolved).dump(2) + "\n");

@@ -8,6 +8,7 @@
 #include <map>
 #include <string_view>
 
+#include "experiments/rows.hpp"
 #include "experiments/safetensors.hpp"
 #include "trainer/csv.hpp"
 #include "trainer/text_file.hpp"
@@ -19,44 +20,16 @@ namespace {
 constexpr std::size_t probe_count =
     256;  // random inputs that the collapse is tried on beside the data
 
-using Cells = std::vector<std::string>;
-
-std::string csv_line(const Cells& cells) {
-  std::string line;
-  for (const std::string& cell : cells) line.append(cell).append(",");
-  line.back() = '\n';
-  return line;
-}
-
-void append_quantity(Cells& row, const Quantity& quantity) {
-  row.push_back(quantity ? number_text(*quantity) : "");
-}
-
 // A metric is NaN where it does not apply; a diverged run's NaN loss applies.
-void append_metrics(Cells& row, const Metrics& metrics, const TaskShape& shape) {
+void append_metrics(CsvCells& row, const Metrics& metrics, const TaskShape& shape) {
   const bool has_test = shape.test_samples > 0, has_accuracy = shape.is_classification();
   const auto append = [&](bool applies, double Metrics::*member) {
-    append_quantity(row, applies ? Quantity(metrics.*member) : Quantity());
+    row.push_back(cell(applies ? Quantity(metrics.*member) : Quantity()));
   };
   append(true, &Metrics::train_loss);
   append(has_test, &Metrics::test_loss);
   append(has_accuracy, &Metrics::train_accuracy);
   append(has_accuracy && has_test, &Metrics::test_accuracy);
-}
-
-template <class T>
-void append_fields(Cells& row, const T& quantities) {
-  T::fields(quantities, [&](std::string_view, const Quantity& quantity, std::string_view) {
-    append_quantity(row, quantity);
-  });
-}
-
-template <class T>
-void add_names(std::vector<std::string>& names, std::string_view suffix = "") {
-  T empty{};
-  T::fields(empty, [&](std::string_view name, const Quantity&, std::string_view) {
-    names.push_back(std::string(name).append(suffix));
-  });
 }
 
 class Stopwatch {
@@ -88,7 +61,7 @@ std::vector<LayerShape> layer_shapes(const Settings& settings) {
 
 // split, then the features, then the class number or the targets; scaled as the network sees them.
 std::string data_csv(const Split& split) {
-  Cells header{"split"};
+  CsvCells header{"split"};
   for (std::size_t i = 0; i < split.train.features(); ++i)
     header.push_back(std::string("x").append(std::to_string(i)));
   if (split.train.is_classification())
@@ -99,7 +72,7 @@ std::string data_csv(const Split& split) {
   std::string text = csv_line(header);
   const auto add = [&](std::string_view name, const Samples& samples) {
     for (std::size_t j = 0; j < samples.size(); ++j) {
-      Cells row{std::string(name)};
+      CsvCells row{std::string(name)};
       for (const double x : samples.X.col(j)) row.push_back(number_text(x));
       if (samples.is_classification())
         row.push_back(std::to_string(samples.labels[j]));
@@ -170,19 +143,19 @@ class Recorder {
     }
     if (!has_rows) return;
     for (std::size_t l = 0; l < layers.size(); ++l) {
-      Cells row{std::to_string(number_), std::to_string(epoch), std::to_string(l + 1),
-                std::to_string(network[l].affine.W.n_rows),
-                std::string(name_of(network[l].activation))};
+      CsvCells row{std::to_string(number_), std::to_string(epoch), std::to_string(l + 1),
+                   std::to_string(network[l].affine.W.n_rows),
+                   std::string(name_of(network[l].activation))};
       append_fields(row, layers[l]);
       to.layers += csv_line(row);
     }
   }
 
   // In the order of run_columns.
-  void append_to(Cells& row) const {
+  void append_to(CsvCells& row) const {
     for (const Measurement& measurement : measure_) {
       for (const auto* values : {&final_, &initial_}) {
-        const Cells& cells = values->at(name_of(measurement));
+        const CsvCells& cells = values->at(name_of(measurement));
         row.insert(row.end(), cells.begin(), cells.end());
       }
     }
@@ -203,7 +176,7 @@ class Recorder {
   std::optional<Workspace<Real>> workspace_;
   Gradient<Real> gradient_;
   UnitHistory history_;
-  std::map<std::string_view, Cells> initial_, final_;  // cells of each measurement
+  std::map<std::string_view, CsvCells> initial_, final_;  // cells of each measurement
 };
 
 template <class Real>
@@ -239,7 +212,7 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   Recorder<Real> recorder(number, settings, seed, keep.measure, data);
   const auto record_epoch = [&] {
     if (training.metrics()) {
-      Cells row{run_name, std::to_string(training.epoch())};
+      CsvCells row{run_name, std::to_string(training.epoch())};
       append_metrics(row, *training.metrics(), settings.shape);
       record.epochs += csv_line(row);
     }
@@ -255,8 +228,8 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   if (keep.save.trained) save("final", training.network());
 
   const bool has_diverged = training.stop_reason() == StopReason::diverged;
-  Cells row{has_diverged ? "diverged" : "ok", std::string(name_of(training.stop_reason())),
-            std::to_string(training.epoch())};
+  CsvCells row{has_diverged ? "diverged" : "ok", std::string(name_of(training.stop_reason())),
+               std::to_string(training.epoch())};
   append_metrics(row, training.final_metrics(), settings.shape);
   row.push_back(std::to_string(training.steps()));
   recorder.append_to(row);

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "experiments/experiment.hpp"
 #include "experiments/forms.hpp"
-#include "experiments/memory.hpp"
 #include "experiments/writer.hpp"
 #include "trainer/error.hpp"
 #include "trainer/text_file.hpp"
@@ -19,13 +19,15 @@ constexpr double most_runs = 1e6;
 Document run_part(const Document& document) {
   Document part{document.file, Json::object(), {}, {}};
   part.values[""] = document.value_at("");
-  for (const std::string key : {"task", "network", "training"}) {
-    if (!document.root.contains(key)) continue;
+  RunConfig config;
+  RunConfig::fields(config, [&](std::string_view name, auto&, std::string_view) {
+    const std::string key(name);
+    if (!document.root.contains(key)) return;
     part.root[key] = document.root[key];
     part.values[key] = document.value_at(key);
     part.keys[key] = document.key_at(key);
     copy_places(document, key, part, key);
-  }
+  });
   return part;
 }
 
@@ -33,7 +35,7 @@ Document run_part(const Document& document) {
 void collect_choices(const Json& asked, const Json& settled, const std::string& path,
                      Json& choices) {
   if (asked == "auto") {
-    choices[path] = settled;
+    if (settled != "auto") choices[path] = settled;
   } else if (asked.is_object() && settled.is_object()) {
     for (const auto& [key, value] : asked.items()) {
       if (settled.contains(key)) collect_choices(value, settled[key], joined(path, key), choices);
@@ -70,16 +72,6 @@ Document arm_document(const Document& base, const Document& document, const Swee
   return arm;
 }
 
-void check_memory(const Settings& settings, const Document& document, Diagnostics& diagnostics) {
-  const double needed = estimated_memory(settings);
-  if (needed <= machine_memory()) return;
-  const bool has_many_samples = settings.shape.samples > 10'000'000;
-  const std::string path = has_many_samples ? "task" : "network";
-  diagnostics.error(document.value_at(path), path,
-                    "a run needs about " + bytes_text(needed) + " of memory, this machine has " +
-                        bytes_text(machine_memory()));
-}
-
 }  // namespace
 
 std::vector<Arm> arms(const Document& document, const Config& config, DataFiles& files,
@@ -92,6 +84,8 @@ std::vector<Arm> arms(const Document& document, const Config& config, DataFiles&
     return {};
   }
 
+  const Experiment* kind = find_experiment(config.experiment);
+  if (kind == nullptr) return {};  // noted elsewhere
   const Document base = run_part(document);
   std::vector<Arm> arms;
   std::vector<std::size_t> places(config.sweep.size(), 0);
@@ -102,8 +96,7 @@ std::vector<Arm> arms(const Document& document, const Config& config, DataFiles&
     if (problems.empty()) asked = read_run_config(arm, problems);
     if (problems.empty()) {
       try {
-        Settings settings = resolve(asked, shape(asked.task, files), arm, problems);
-        check_memory(settings, arm, problems);
+        Settings settings = kind->settle(asked, arm, files, problems);
         Json choices = Json::object();
         collect_choices(write(asked), write(static_cast<const RunConfig&>(settings)), "", choices);
         Arm& added = arms.emplace_back();

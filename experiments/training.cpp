@@ -5,6 +5,7 @@
 #include <system_error>
 #include <vector>
 
+#include "experiments/memory.hpp"
 #include "experiments/pool.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/run.hpp"
@@ -15,20 +16,34 @@
 namespace mlp {
 namespace {
 
-std::string header(const std::vector<std::string>& names) {
-  std::string line;
-  for (const std::string& name : names)
-    line.append(line.empty() ? "" : ",").append(csv_field(name));
-  return line + '\n';
-}
-
 void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw RunError(folder.string() + ": " + error.message());
 }
 
+void check_memory(const Settings& settings, const Document& document, Diagnostics& diagnostics) {
+  const double needed = estimated_memory(settings);
+  if (needed <= machine_memory()) return;
+  const bool has_many_samples = settings.shape.samples > 10'000'000;
+  const std::string path = has_many_samples ? "task" : "network";
+  diagnostics.error(document.value_at(path), path,
+                    "a run needs about " + bytes_text(needed) + " of memory, this machine has " +
+                        bytes_text(machine_memory()));
+}
+
 }  // namespace
+
+Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles& files,
+                         Diagnostics& diagnostics) {
+  Settings settings = resolve(asked, shape(asked.task, files), arm, diagnostics);
+  check_memory(settings, arm, diagnostics);
+  return settings;
+}
+
+Columns training_columns(const Config& config) {
+  return {run_columns(config.measure), epoch_columns(), layer_columns()};
+}
 
 void run_training(const Context& context) {
   const Config& config = context.plan.config;
@@ -47,8 +62,8 @@ void run_training(const Context& context) {
   {
     Progress progress(config.name, records.size(), epochs, context.quiet);
     for_each_index(records.size(), context.jobs, [&](std::size_t i) {
-      const Settings& settings = context.plan.arms[i / seeds.size()].settings;
-      records[i] = run(i, settings, seeds[i % seeds.size()], keep, context.files, threads,
+      const Settings& settings = context.plan.arm_of(i).settings;
+      records[i] = run(i, settings, context.plan.seed_of(i), keep, context.files, threads,
                        [&] { progress.epoch_done(); });
       for (const auto& [name, bytes] : records[i].models) write_whole(models / name, bytes);
       records[i].models.clear();
@@ -56,22 +71,16 @@ void run_training(const Context& context) {
     });
   }
 
-  std::vector<std::string> run_header{"run"};
-  for (const auto& [path, values] : config.sweep) run_header.push_back(path);
-  run_header.push_back("seed");
-  for (const std::string& name : run_columns(config.measure)) run_header.push_back(name);
-  std::string runs = header(run_header), epoch_rows = header(epoch_columns()),
-              layer_rows = header(layer_columns()), timing = header(timing_columns());
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    std::string start = std::to_string(i) + ',';
-    for (const Json& value : context.plan.arms[i / seeds.size()].values)
-      start += csv_field(cell_text(value)) + ',';
-    runs += start + std::to_string(seeds[i % seeds.size()]) + ',' + records[i].runs;
-    epoch_rows += records[i].epochs;
-    layer_rows += records[i].layers;
-    timing += records[i].timing;
+  std::vector<std::string> rows;
+  std::string epoch_rows = header(epoch_columns()), layer_rows = header(layer_columns()),
+              timing = header(timing_columns());
+  for (const RunRecord& record : records) {
+    rows.push_back(record.runs);
+    epoch_rows += record.epochs;
+    layer_rows += record.layers;
+    timing += record.timing;
   }
-  write_whole(context.folder / "runs.csv", runs);
+  write_runs(context, rows);
   write_whole(context.folder / "epochs.csv", epoch_rows);
   write_whole(context.folder / "layers.csv", layer_rows);
   write_whole(context.folder / "timing.csv", timing);

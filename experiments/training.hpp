@@ -5,6 +5,12 @@
 
 namespace mlp {
 
+// Resolves every `auto`, and refuses what cannot be: see resolve; and what does not fit into memory.
+Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles& files,
+                         Diagnostics& diagnostics);
+
+Columns training_columns(const Config& config);
+
 // Writes runs.csv, epochs.csv, layers.csv, timing.csv and models/.
 void run_training(const Context& context);
 

@@ -234,7 +234,8 @@ BOOST_AUTO_TEST_CASE(impossible_combinations_are_refused) {
 BOOST_AUTO_TEST_CASE(sweeps_are_checked_arm_by_arm_and_each_error_is_told_once) {
   check({
       {with(R"("sweep": {"network.activation": ["relu", "rellu"], @"seeds": [1, 2]})"),
-       "@: sweep.seeds: expected a path that starts with task, network or training"},
+       "@: sweep.seeds: expected a path that starts with one of task, network, training, curve, "
+       "softmax, cost"},
       {with(R"("sweep": {"network.activation": ["relu", @"rellu"], "training.epochs": [1, 2, 3]})"),
        R"(@: network.activation: unknown name "rellu"; did you mean "relu"? expected one of )" +
            activations},

@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_failing_arm_or_claim_stops_all_before_anything_is_written
       "claim.json:1:114: claims.0.measure.column: \"tran_loss\" is not a column of runs.csv; "
       "did you mean \"train_loss\"?\n"
       "kind.json:1:83: experiment: unknown name \"trainig\"; did you mean \"training\"? "
-      "expected one of training\n");
+      "expected one of training, activation_curves, softmax, activation_cost\n");
   BOOST_TEST(!trainer.exists("out"));
 }
 

@@ -1,0 +1,82 @@
+#include "experiments/study.hpp"
+
+#include <string>
+#include <type_traits>
+
+#include "experiments/pool.hpp"
+#include "experiments/progress.hpp"
+#include "experiments/rows.hpp"
+#include "trainer/text_file.hpp"
+
+namespace mlp {
+namespace {
+
+template <auto study>
+using StudyOf = std::remove_reference_t<decltype(std::declval<RunConfig>().*study)>;
+
+template <class S>
+std::string curve_rows(const S& study, std::size_t run) {
+  std::string rows;
+  if constexpr (requires { study.curve(); }) {
+    for (const auto& point : study.curve())
+      rows += csv_line({std::to_string(run), number_text(point.x), number_text(point.value),
+                        number_text(point.derivative), cell(point.numerical)});
+  }
+  return rows;
+}
+
+}  // namespace
+
+template <auto study>
+Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles&,
+                      Diagnostics& diagnostics) {
+  const std::string problem = (asked.*study).problem(), section(StudyOf<study>::section);
+  if (!problem.empty()) diagnostics.error(arm.value_at(section), section, problem);
+  return {asked, {}, 0};
+}
+
+template <auto study>
+Columns study_columns(const Config&) {
+  Columns columns;
+  columns.runs = {"status"};
+  add_names<typename StudyOf<study>::Result>(columns.runs);
+  return columns;
+}
+
+template <auto study>
+void run_study(const Context& context) {
+  using Study = StudyOf<study>;
+  const Plan& plan = context.plan;
+  const std::size_t jobs = std::is_same_v<Study, ActivationCost> ? 1 : context.jobs;
+  std::vector<std::string> rows(plan.runs()), curves(plan.runs());
+  {
+    Progress progress(plan.config.name, plan.runs(), 0, context.quiet);
+    for_each_index(plan.runs(), jobs, [&](std::size_t i) {
+      const Study& settings = plan.arm_of(i).settings.*study;
+      CsvCells cells;
+      cells.push_back("ok");
+      append_fields(cells, settings.measure(plan.seed_of(i)));
+      rows[i] = csv_line(cells);
+      curves[i] = curve_rows(settings, i);
+      progress.run_done(0);
+    });
+  }
+  write_runs(context, rows);
+  if constexpr (requires(const Study& s) { s.curve(); }) {
+    std::string csv = "run,x,value,derivative,numerical_derivative\n";
+    for (const std::string& some : curves) csv += some;
+    write_whole(context.folder / "curves.csv", csv);
+  }
+}
+
+#define MLP_INSTANTIATE(study)                                                         \
+  template Settings settle_study<study>(const RunConfig&, const Document&, DataFiles&, \
+                                        Diagnostics&);                                 \
+  template Columns study_columns<study>(const Config&);                                \
+  template void run_study<study>(const Context&);
+MLP_INSTANTIATE(&RunConfig::curve)
+MLP_INSTANTIATE(&RunConfig::softmax)
+MLP_INSTANTIATE(&RunConfig::cost)
+#undef MLP_INSTANTIATE
+
+}  // namespace mlp

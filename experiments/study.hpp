@@ -1,0 +1,21 @@
+// How is an experiment run that trains nothing? Each run is one call of a study's `measure`, a pure
+// function of its settings and seed.
+#pragma once
+
+#include "experiments/experiment.hpp"
+
+namespace mlp {
+
+// The three are instantiated for the studies in RunConfig: curve, softmax and cost.
+template <auto study>
+Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles& files,
+                      Diagnostics& diagnostics);
+
+template <auto study>
+Columns study_columns(const Config& config);
+
+// Writes runs.csv, and curves.csv where the study has curves. Times are taken one run at a time.
+template <auto study>
+void run_study(const Context& context);
+
+}  // namespace mlp

@@ -1,0 +1,62 @@
+// What does an activation cost in time, beside ReLU in the same moments? And softmax, by its number
+// of classes?
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "trainer/activation.hpp"
+#include "trainer/fields.hpp"
+#include "trainer/measurement.hpp"
+#include "trainer/training_config.hpp"
+
+namespace mlp {
+
+// An experiment on time; its members are the config's. A seed is a repetition.
+struct ActivationCost {
+  static constexpr std::string_view section = "cost";  // of a config
+  Activation activation = Sigmoid{};
+  std::size_t units = 64;
+  std::size_t layers = 3;
+  std::size_t batch = 64;
+  std::size_t rounds = 15;
+  Precision precision;
+  MathChoice math;
+
+  static void fields(auto& self, auto&& field) {
+    field("activation", self.activation, "the activation; softmax is timed by its classes alone");
+    field("units", self.units, "features and units in each layer", Rule{.low = 1.0, .high = 1e4});
+    field("layers", self.layers, "hidden layers of the network whose step is timed",
+          Rule{.low = 1.0, .high = 100.0});
+    field("batch", self.batch, "samples a step", Rule{.low = 1.0, .high = 1e5});
+    field("rounds", self.rounds, "times that each is timed, turn by turn; medians are compared",
+          Rule{.low = 3.0, .high = 1e4});
+    field("precision", self.precision, "the precision");
+    field("math", self.math, "how exp and tanh are computed");
+  }
+
+  struct Result {
+    Quantity value_ns, derivative_ns, step_us, value_ratio, derivative_ratio, step_ratio,
+        softmax_us_10, softmax_us_100000, softmax_exponent;
+    static void fields(auto& self, auto&& field) {
+      field("value_ns", self.value_ns, "nanoseconds for an output");
+      field("derivative_ns", self.derivative_ns, "nanoseconds for a derivative, multiplied in");
+      field("step_us", self.step_us, "microseconds for a training step of the network");
+      field("value_ratio", self.value_ratio, "value_ns over relu's");
+      field("derivative_ratio", self.derivative_ratio, "derivative_ns over relu's");
+      field("step_ratio", self.step_ratio, "step_us over that of the same network with relu");
+      field("softmax_us_10", self.softmax_us_10, "microseconds for softmax over 10 classes");
+      field("softmax_us_100000", self.softmax_us_100000, "and over 100,000");
+      field("softmax_exponent", self.softmax_exponent,
+            "least-squares slope of log time by log classes, 10 ... 100,000");
+    }
+  };
+
+  // Empty when all is well.
+  std::string problem() const { return ""; }
+  Result measure(std::uint64_t seed) const;
+  bool operator==(const ActivationCost&) const = default;
+};
+
+}  // namespace mlp
