@@ -42,7 +42,8 @@ struct ActivationCost {
     static void fields(auto& self, auto&& field) {
       field("value_ns", self.value_ns, "nanoseconds for an output");
       field("derivative_ns", self.derivative_ns, "nanoseconds for a derivative, multiplied in");
-      field("step_us", self.step_us, "microseconds for a training step of the network");
+      field("step_us", self.step_us,
+            "microseconds for a training step of the network (with relu, for softmax)");
       field("value_ratio", self.value_ratio, "value_ns over relu's");
       field("derivative_ratio", self.derivative_ratio, "derivative_ns over relu's");
       field("step_ratio", self.step_ratio, "step_us over that of the same network with relu");

@@ -74,9 +74,10 @@ class Study {
     return z;
   }
 
-  Longs long_outputs(Longs z) const {
+  // Whatever the form: softmax as it is written.
+  Longs exact_outputs(Longs z) const {
     for (long double& x : z) x *= config_.scale;
-    return is<Exponentials>(config_.form) ? exponentials(z) : plain_softmax(z);
+    return plain_softmax(z);
   }
 
   std::vector<Real> random_scores() {
@@ -106,7 +107,7 @@ class Study {
     std::vector<Real> shifted = z;
     for (Real& x : shifted) x += 64;
     const std::vector<Real> moved = outputs(shifted);
-    const Longs exact = long_outputs(Longs(z.begin(), z.end()));
+    const Longs exact = exact_outputs(Longs(z.begin(), z.end()));
     for (std::size_t i = 0; i < z.size(); ++i) {
       raise(result.shift_error, std::abs(static_cast<long double>(moved[i]) - p[i]) / eps);
       raise(result.plain_difference, std::abs(p[i] - exact[i]) / eps);
@@ -135,7 +136,7 @@ class Study {
       Longs before(z.begin(), z.end()), after = before;
       before[j] -= step;
       after[j] += step;
-      const Longs low = long_outputs(before), high = long_outputs(after);
+      const Longs low = exact_outputs(before), high = exact_outputs(after);
       for (std::size_t i = 0; i < classes; ++i) {
         const long double pi = p[i], pj = p[j], formula = pi * ((i == j ? 1 : 0) - pj);
         const long double numerical = (high[i] - low[i]) / (2 * step);
