@@ -160,15 +160,15 @@ class Study {
               eps);
   }
 
-  // The least of the numbers above 0 for which is_so holds, as it then does for all larger ones, by
-  // bisection over their exponents and digits; the largest finite one if there is none.
+  // The least number above 0 for which is_so holds, as it then does for all larger ones, by
+  // bisection of its logarithm; the largest finite number if there is none.
   template <class Predicate>
   static double least(Predicate is_so) {
-    double without = 0, with = static_cast<double>(std::numeric_limits<Real>::max());
-    if (!is_so(static_cast<Real>(with))) return with;
-    for (int i = 0; i < 200; ++i) {
-      const double middle =
-          without > 1 ? std::sqrt(without) * std::sqrt(with) : (without + with) / 2;
+    using Range = std::numeric_limits<Real>;
+    double without = static_cast<double>(Range::min()), with = static_cast<double>(Range::max());
+    if (!is_so(Range::max())) return with;
+    for (int i = 0; i < 100; ++i) {
+      const double middle = std::sqrt(without) * std::sqrt(with);
       (is_so(static_cast<Real>(middle)) ? with : without) = middle;
     }
     return with;
