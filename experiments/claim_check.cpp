@@ -88,7 +88,8 @@ class ClaimChecker {
   }
 
   bool holds_text(const std::string& name) const {
-    if (name == "status" || name == "stop_reason" || name == "activation") return true;
+    for (const std::string_view text : {"status", "stop_reason", "activation", "warnings"})
+      if (name == text) return true;
     if (std::find(swept_.begin(), swept_.end(), name) == swept_.end()) return false;
     const std::vector<Json>& values = values_of(name);
     return !std::all_of(values.begin(), values.end(),

@@ -16,9 +16,11 @@
 #include "experiments/plan.hpp"
 #include "experiments/report.hpp"
 #include "experiments/schema.hpp"
+#include "experiments/scoreboard.hpp"
 #include "experiments/terminal.hpp"
 #include "trainer/blas.hpp"
 #include "trainer/error.hpp"
+#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
@@ -33,6 +35,7 @@ struct Arguments {
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
   std::size_t seeds = 0;  // 0: as the config says
   bool quiet = false;
+  bool markdown = false;
   std::string kind;
   std::vector<std::string> folders;
 };
@@ -59,20 +62,38 @@ std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files) {
   return plans;
 }
 
+ExitCode exit_code(const std::vector<Report>& reports) {
+  return std::ranges::all_of(reports, &Report::all_as_stated) ? as_stated : not_as_stated;
+}
+
+// Of several experiments also which of the lecture's claims hold, on the terminal and in the folder
+// that theirs are in.
+ExitCode score(const std::vector<Report>& reports, const std::filesystem::path& folder) {
+  const std::vector<Score> scores = scoreboard(reports);
+  if (reports.size() > 1 && !scores.empty()) {
+    print_scoreboard(std::cout, scores, standard_output_style());
+    write_whole(folder / "scoreboard.csv", scoreboard_csv(scores));
+  }
+  return exit_code(reports);
+}
+
 ExitCode run(const Arguments& arguments) {
   DataFiles files;
   const std::vector<Plan> plans = make_plans(arguments, files);
   if (plans.empty()) return wrong_input;
-  bool all_as_stated = true;
+  std::vector<Report> reports;
   for (const Plan& plan : plans) {
     const std::filesystem::path folder =
         run_experiment(plan, files, arguments.out, arguments.jobs, arguments.quiet);
-    const Report judged = report(folder);
-    print_report(std::cout, judged, standard_output_style());
+    reports.push_back(report(folder));
+    print_report(std::cout, reports.back(), standard_output_style());
     std::cout << "\nresults in " << folder.string() << "\n\n" << std::flush;
-    all_as_stated &= judged.all_as_stated();
   }
-  return all_as_stated ? as_stated : not_as_stated;
+  return score(reports, arguments.out);
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
 ExitCode check(const Arguments& arguments) {
@@ -80,9 +101,10 @@ ExitCode check(const Arguments& arguments) {
   const std::vector<Plan> plans = make_plans(arguments, files);
   if (plans.empty()) return wrong_input;
   for (std::size_t i = 0; i < plans.size(); ++i)
-    std::cout << arguments.configs[i] << ": " << plans[i].runs() << " runs ("
-              << plans[i].arms.size() << " arms x " << plans[i].config.seeds.values.size()
-              << " seeds), " << plans[i].config.claims.size() << " claims\n";
+    std::cout << arguments.configs[i] << ": " << counted(plans[i].runs(), "run") << " ("
+              << counted(plans[i].arms.size(), "arm") << " x "
+              << counted(plans[i].config.seeds.values.size(), "seed") << "), "
+              << counted(plans[i].config.claims.size(), "claim") << '\n';
   return as_stated;
 }
 
@@ -95,13 +117,17 @@ ExitCode show(const Arguments& arguments) {
 }
 
 ExitCode report_folders(const Arguments& arguments) {
-  bool all_as_stated = true;
+  std::vector<Report> reports;
   for (const std::string& folder : arguments.folders) {
-    const Report judged = report(folder);
-    print_report(std::cout, judged, standard_output_style());
-    all_as_stated &= judged.all_as_stated();
+    reports.push_back(report(folder));
+    if (!arguments.markdown) print_report(std::cout, reports.back(), standard_output_style());
   }
-  return all_as_stated ? as_stated : not_as_stated;
+  if (arguments.markdown) {
+    std::cout << scoreboard_markdown(scoreboard(reports));
+    return exit_code(reports);
+  }
+  const std::filesystem::path first = arguments.folders.front();
+  return score(reports, (first / "").parent_path().parent_path());
 }
 
 void print_line(std::string_view name, std::string_view text) {
@@ -199,9 +225,11 @@ ExitCode main(int argc, char** argv) {
   command("list", "print what configs can name", list)
       ->add_option("KIND", arguments.kind, "what to list; everything if left out")
       ->check(CLI::IsMember(names));
-  command("report", "judge the claims again from stored results", report_folders)
-      ->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")
-      ->required();
+  CLI::App* reporting =
+      command("report", "judge the claims again from stored results", report_folders);
+  reporting->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")->required();
+  reporting->add_flag("--markdown", arguments.markdown,
+                      "print only the lecture's claims, as a Markdown table");
   command("schema", "print the JSON Schema of a config", print_schema);
 
   try {

@@ -56,6 +56,26 @@ std::vector<Group> make_groups(const Tables& tables) {
   return groups;
 }
 
+// In the order of the runs that carry them first.
+std::vector<Warning> make_warnings(const Tables& tables) {
+  std::vector<Warning> warnings;
+  if (!tables.runs.find("warnings")) return warnings;
+  const std::vector<std::string>& cells = tables.runs.text("warnings");
+  for (std::size_t row = 0; row < cells.size(); ++row) {
+    for (std::size_t start = 0; start < cells[row].size();) {
+      const std::size_t end = std::min(cells[row].find("; ", start), cells[row].size());
+      const std::string text = cells[row].substr(start, end - start);
+      start = end + 2;
+      auto warning = std::ranges::find(warnings, text, &Warning::text);
+      if (warning == warnings.end()) warning = warnings.insert(warning, {text, 0, {}});
+      ++warning->runs;
+      const std::vector<std::string> arm = arm_of(tables, row);
+      if (warning->arms.empty() || warning->arms.back() != arm) warning->arms.push_back(arm);
+    }
+  }
+  return warnings;
+}
+
 Json number_json(double value) {
   if (!std::isfinite(value)) return number_text(value);
   return value;
@@ -86,13 +106,19 @@ Json summary_json(const Summary& summary) {
           {"high", number_json(summary.high)}};
 }
 
+Json arm_json(const std::vector<std::string>& values, const std::vector<std::string>& swept) {
+  Json arm = Json::object();
+  for (std::size_t i = 0; i < swept.size(); ++i) arm[swept[i]] = swept_json(values[i]);
+  return arm;
+}
+
 Json group_json(const Group& group, const std::vector<std::string>& swept) {
-  Json values = Json::object();
-  for (std::size_t i = 0; i < swept.size(); ++i) values[swept[i]] = swept_json(group.values[i]);
   Json columns = Json::object();
   for (const auto& [column, summary] : group.columns) columns[column] = summary_json(summary);
-  return {
-      {"values", values}, {"runs", group.runs}, {"diverged", group.diverged}, {"columns", columns}};
+  return {{"values", arm_json(group.values, swept)},
+          {"runs", group.runs},
+          {"diverged", group.diverged},
+          {"columns", columns}};
 }
 
 Json outcome_json(const Outcome& outcome) {
@@ -121,19 +147,6 @@ Json claim_json(const JudgedClaim& judged) {
   return json;
 }
 
-std::string claim_row(const JudgedClaim& judged) {
-  const auto& [claim, judgement] = judged;
-  const std::optional<Interval>& interval = judgement.interval;
-  const Text& statement = claim.statement;
-  return csv_field(claim.id) + ',' + csv_field(claim.lecture) + ',' +
-         csv_field(statement.en.empty() ? statement.zh : statement.en) + ',' +
-         std::string(name_of(judgement.verdict)) + ',' + std::string(name_of(claim.stated)) + ',' +
-         (interval ? number_text(interval->observed) : "") + ',' +
-         (interval ? number_text(interval->low) : "") + ',' +
-         (interval ? number_text(interval->high) : "") + ',' + csv_field(judgement.expected) + ',' +
-         csv_field(control_text(judgement)) + ',' + std::to_string(judgement.runs) + '\n';
-}
-
 }  // namespace
 
 bool Report::all_as_stated() const {
@@ -153,22 +166,44 @@ Report make_report(std::string name, Text title, const std::vector<Claim>& claim
     report.runs += group.runs;
     report.diverged += group.diverged;
   }
+  report.warnings = make_warnings(tables);
   for (const Claim& claim : claims) report.claims.push_back({claim, judge(claim, tables)});
   return report;
 }
 
+std::string claim_row(const JudgedClaim& judged) {
+  const auto& [claim, judgement] = judged;
+  const std::optional<Interval>& interval = judgement.interval;
+  const Text& statement = claim.statement;
+  return csv_field(claim.id) + ',' + csv_field(claim.lecture) + ',' +
+         csv_field(statement.en.empty() ? statement.zh : statement.en) + ',' +
+         std::string(name_of(judgement.verdict)) + ',' + std::string(name_of(claim.stated)) + ',' +
+         (interval ? number_text(interval->observed) : "") + ',' +
+         (interval ? number_text(interval->low) : "") + ',' +
+         (interval ? number_text(interval->high) : "") + ',' + csv_field(judgement.expected) + ',' +
+         csv_field(control_text(judgement)) + ',' + std::to_string(judgement.runs);
+}
+
 std::string claims_csv(const Report& report) {
-  std::string csv = "id,lecture,statement,verdict,stated,observed,low,high,expected,control,runs\n";
-  for (const JudgedClaim& judged : report.claims) csv += claim_row(judged);
+  std::string csv(claims_header);
+  csv += '\n';
+  for (const JudgedClaim& judged : report.claims) csv += claim_row(judged) + '\n';
   return csv;
 }
 
 Json report_json(const Report& report, const Json& resolved) {
-  Json json{{"name", report.name},    {"title", text_json(report.title)}, {"swept", report.swept},
-            {"runs", report.runs},    {"diverged", report.diverged},      {"groups", Json::array()},
-            {"claims", Json::array()}};
+  Json json{{"name", report.name},         {"title", text_json(report.title)},
+            {"swept", report.swept},       {"runs", report.runs},
+            {"diverged", report.diverged}, {"groups", Json::array()},
+            {"warnings", Json::array()},   {"claims", Json::array()}};
   for (const Group& group : report.groups) {
     json["groups"].push_back(group_json(group, report.swept));
+  }
+  for (const Warning& warning : report.warnings) {
+    Json arms = Json::array();
+    for (const std::vector<std::string>& arm : warning.arms)
+      arms.push_back(arm_json(arm, report.swept));
+    json["warnings"].push_back({{"warning", warning.text}, {"runs", warning.runs}, {"arms", arms}});
   }
   for (const JudgedClaim& judged : report.claims) json["claims"].push_back(claim_json(judged));
   if (!resolved.is_null()) json["resolved"] = resolved;

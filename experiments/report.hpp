@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,13 @@ struct Group {
   std::vector<std::pair<std::string, Summary>> columns;  // those of runs.csv that have numbers here
 };
 
+// A warning that some runs carry.
+struct Warning {
+  std::string text;
+  std::size_t runs = 0;
+  std::vector<std::vector<std::string>> arms;  // swept values of the arms with such runs
+};
+
 struct JudgedClaim {
   Claim claim;
   Judgement judgement;
@@ -35,6 +43,7 @@ struct Report {
   std::size_t runs = 0;
   std::size_t diverged = 0;
   std::vector<Group> groups;  // in the order of runs.csv
+  std::vector<Warning> warnings;
   std::vector<JudgedClaim> claims;
 
   // Did every claim come out as its config states?
@@ -44,6 +53,11 @@ struct Report {
 // Groups and verdicts of the tables; writes nothing.
 Report make_report(std::string name, Text title, const std::vector<Claim>& claims,
                    const Tables& tables);
+
+// A line of claims.csv, without its end.
+inline constexpr std::string_view claims_header =
+    "id,lecture,statement,verdict,stated,observed,low,high,expected,control,runs";
+std::string claim_row(const JudgedClaim& judged);
 
 // The bytes of claims.csv.
 std::string claims_csv(const Report& report);

@@ -11,6 +11,7 @@
 #include "experiments/rows.hpp"
 #include "experiments/safetensors.hpp"
 #include "trainer/csv.hpp"
+#include "trainer/measure_health.hpp"
 #include "trainer/text_file.hpp"
 #include "trainer/training.hpp"
 
@@ -30,6 +31,12 @@ void append_metrics(CsvCells& row, const Metrics& metrics, const TaskShape& shap
   append(has_test, &Metrics::test_loss);
   append(has_accuracy, &Metrics::train_accuracy);
   append(has_accuracy && has_test, &Metrics::test_accuracy);
+}
+
+std::string joined(const std::vector<std::string_view>& texts, std::string_view between) {
+  std::string all;
+  for (const std::string_view text : texts) all.append(all.empty() ? "" : between).append(text);
+  return all;
 }
 
 class Stopwatch {
@@ -233,6 +240,10 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   append_metrics(row, training.final_metrics(), settings.shape);
   row.push_back(std::to_string(training.steps()));
   recorder.append_to(row);
+  const std::vector<std::string_view> warned =
+      warnings(health(training.network(), data.train, *settings.training.loss.value), has_diverged);
+  row.push_back(std::to_string(warned.size()));
+  row.push_back(csv_field(joined(warned, "; ")));
   record.runs = csv_line(row);
   record.timing =
       csv_line({run_name, number_text(setup_seconds), number_text(training.seconds()),
@@ -254,6 +265,7 @@ std::vector<std::string> run_columns(const std::vector<Measurement>& measure) {
         },
         measurement);
   }
+  names.insert(names.end(), {"warning_count", "warnings"});
   return names;
 }
 

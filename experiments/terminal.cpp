@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t most_groups = 24;
 constexpr std::size_t widest_cell = 28;
+constexpr std::size_t most_warned_arms = 3;
 
 struct Cells {
   std::vector<std::string> texts;
@@ -127,10 +128,26 @@ Mark mark_of(const JudgedClaim& judged) {
   }
 }
 
-std::string words(std::string_view name) {
-  std::string text(name);
-  std::replace(text.begin(), text.end(), '_', ' ');
-  return text;
+// "  ! 40 of 320 runs: over 20% of a hidden layer's units are dead (relu, zeros, 3)"
+void print_warnings(std::ostream& out, const Report& report, const TerminalStyle& style) {
+  for (const Warning& warning : report.warnings) {
+    std::string line = "! " + std::to_string(warning.runs) + " of " + std::to_string(report.runs) +
+                       " runs: " + warning.text;
+    const std::size_t arms = warning.arms.size();
+    if (arms > most_warned_arms) {
+      line +=
+          " (in " + std::to_string(arms) + " of " + std::to_string(report.groups.size()) + " arms)";
+    } else if (!report.swept.empty()) {
+      std::string listed;
+      for (const std::vector<std::string>& arm : warning.arms) {
+        listed += listed.empty() ? "" : "; ";
+        for (std::size_t i = 0; i < arm.size(); ++i) listed += (i > 0 ? ", " : "") + arm[i];
+      }
+      line += " (" + listed + ")";
+    }
+    out << "  " << (style.colour ? "\033[33m" : "") << fitted(line, style.width - 2)
+        << (style.colour ? "\033[0m" : "") << '\n';
+  }
 }
 
 void print_claims(std::ostream& out, const Report& report, const TerminalStyle& style) {
@@ -145,9 +162,8 @@ void print_claims(std::ostream& out, const Report& report, const TerminalStyle& 
   const std::vector<std::string> lines = aligned(rows, rows.front().texts.size());
   std::size_t good = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const Mark mark = mark_of(report.claims[i]);
     if (as_stated(report.claims[i].claim, report.claims[i].judgement)) ++good;
-    out << "  " << (style.colour ? mark.colour : "") << mark.text << (style.colour ? "\033[0m" : "")
+    out << "  " << marked(report.claims[i], style)
         << fitted(lines[i], style.width - std::min<std::size_t>(style.width, 3)) << '\n';
   }
   out << "  " << good << " of " << lines.size() << (lines.size() == 1 ? " claim" : " claims")
@@ -155,6 +171,18 @@ void print_claims(std::ostream& out, const Report& report, const TerminalStyle& 
 }
 
 }  // namespace
+
+std::string words(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+std::string marked(const JudgedClaim& judged, const TerminalStyle& style) {
+  const Mark mark = mark_of(judged);
+  if (!style.colour) return std::string(mark.text);
+  return std::string(mark.colour).append(mark.text).append("\033[0m");
+}
 
 TerminalStyle standard_output_style() {
   TerminalStyle style;
@@ -173,6 +201,7 @@ void print_report(std::ostream& out, const Report& report, const TerminalStyle& 
   if (report.diverged > 0) out << ", " << report.diverged << " diverged";
   out << '\n';
   if (!report.groups.empty()) print_groups(out, report, style);
+  print_warnings(out, report, style);
   if (!report.claims.empty()) print_claims(out, report, style);
 }
 

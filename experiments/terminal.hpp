@@ -18,6 +18,12 @@ struct TerminalStyle {
 // where it is none.
 TerminalStyle standard_output_style();
 
+// "does not hold" of "does_not_hold".
+std::string words(std::string_view name);
+
+// ✓ if the claim came out as stated, ✗ if not, ? if inconclusive, - if not run; in colour.
+std::string marked(const JudgedClaim& judged, const TerminalStyle& style);
+
 void print_report(std::ostream& out, const Report& report, const TerminalStyle& style);
 
 }  // namespace mlp
