@@ -184,6 +184,7 @@ struct Claim {
   std::optional<Json> against;
   Compare compare = Difference{};
   std::vector<std::string> tuned;
+  std::string tuned_by = "train_loss";
   Measure measure;
   Expect expect;
   std::optional<Control> control;
@@ -198,8 +199,9 @@ struct Claim {
     field("against", self.against, "which runs are the other arm, paired by seed, as in `where`");
     field("compare", self.compare, "how an arm is compared with the other");
     field("tuned", self.tuned,
-          "swept paths that each arm picks for itself by the lowest mean final train_loss over "
-          "seeds (non-finite is worst): each arm gets its own best from one shared list");
+          "swept paths that each arm picks for itself by the lowest mean of tuned_by over seeds "
+          "(non-finite is worst): each arm gets its own best from one shared list");
+    field("tuned_by", self.tuned_by, "a column of runs.csv that tells of the training split alone");
     field("measure", self.measure, "what is measured", required);
     field("expect", self.expect, "what is expected: above, below, or both (between)", required);
     field("control", self.control,

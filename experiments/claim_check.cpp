@@ -30,6 +30,10 @@ class ClaimChecker {
     for (std::size_t i = 0; i < claim.tuned.size(); ++i) {
       check_swept(claim.tuned[i], path + ".tuned." + std::to_string(i));
     }
+    if (claim.tuned_by.starts_with("test_"))
+      add(path + ".tuned_by", "tuning must not see the test split");
+    else if (!claim.tuned.empty())
+      check_column(claim.tuned_by, columns_.runs, "runs", path + ".tuned_by");
     check_measure(claim.measure, path + ".measure");
     check_expect(claim.expect, path + ".expect");
     check_compare(claim.compare, claim.against, path);

@@ -21,7 +21,7 @@ struct Sample {
 };
 
 Sample collect(const Claim& claim, const Json& where, const Tables& tables) {
-  const Rows rows = best_tuned(tables, select_runs(tables, where), claim.tuned);
+  const Rows rows = best_tuned(tables, select_runs(tables, where), claim.tuned, claim.tuned_by);
   const std::vector<std::optional<double>> values = measured(tables, rows, claim.measure);
   const std::vector<std::string>& seeds = tables.runs.text("seed");
   const std::vector<std::string>& status = tables.runs.text("status");

@@ -145,6 +145,8 @@ class Recorder {
             if (is_first) append_fields(initial_[m.label.name], m.initial(moment));
             if (is_last) append_fields(final_[m.label.name], m.final(moment));
             if (records(m)) m.fill(moment, layers);
+            if constexpr (requires { m.map(moment); })
+              if (records(m)) record_map(m.map(moment), epoch, to);
           },
           measurement);
     }
@@ -169,6 +171,12 @@ class Recorder {
   }
 
  private:
+  void record_map(const std::vector<MapPoint>& points, std::size_t epoch, RunRecord& to) const {
+    for (const MapPoint& point : points)
+      to.maps += csv_line({std::to_string(number_), std::to_string(epoch), number_text(point.x0),
+                           number_text(point.x1), number_text(point.output)});
+  }
+
   void record_units() {
     std::vector<std::vector<bool>> dead;
     for (const arma::Mat<Real>& outputs : workspace_->outputs) dead.push_back(dead_units(outputs));
@@ -185,6 +193,17 @@ class Recorder {
   UnitHistory history_;
   std::map<std::string_view, CsvCells> initial_, final_;  // cells of each measurement
 };
+
+// A run that did not reach its target, whatever else ended it, counts as if it had at its last
+// possible step: an underestimate.
+template <class Real>
+Quantity steps_to_target(const Training<Real>& training, const TrainingConfig& config,
+                         std::size_t samples) {
+  if (!config.target) return std::nullopt;
+  if (training.stop_reason() == StopReason::target) return static_cast<double>(training.steps());
+  const std::size_t batch = std::min(samples, config.batch_size.count.value_or(samples));
+  return static_cast<double>(config.epochs * ((samples + batch - 1) / batch));
+}
 
 template <class Real>
 RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
@@ -239,6 +258,7 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
                std::to_string(training.epoch())};
   append_metrics(row, training.final_metrics(), settings.shape);
   row.push_back(std::to_string(training.steps()));
+  row.push_back(cell(steps_to_target(training, settings.training, data.train.size())));
   recorder.append_to(row);
   const std::vector<std::string_view> warned =
       warnings(health(training.network(), data.train, *settings.training.loss.value), has_diverged);
@@ -255,8 +275,9 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
 }  // namespace
 
 std::vector<std::string> run_columns(const std::vector<Measurement>& measure) {
-  std::vector<std::string> names{"status",    "stop_reason",    "epochs",        "train_loss",
-                                 "test_loss", "train_accuracy", "test_accuracy", "steps"};
+  std::vector<std::string> names{"status",        "stop_reason", "epochs",
+                                 "train_loss",    "test_loss",   "train_accuracy",
+                                 "test_accuracy", "steps",       "steps_to_target"};
   for (const Measurement& measurement : measure) {
     std::visit(
         [&]<class M>(const M&) {
@@ -277,6 +298,10 @@ std::vector<std::string> layer_columns() {
   std::vector<std::string> names{"run", "epoch", "layer", "units", "activation"};
   add_names<LayerQuantities>(names);
   return names;
+}
+
+std::vector<std::string> map_columns() {
+  return {"run", "epoch", "x0", "x1", "output"};
 }
 
 std::vector<std::string> timing_columns() {

@@ -25,6 +25,7 @@ struct RunRecord {
   std::string runs;  // after run, the swept values and the seed: see run_columns
   std::string epochs;
   std::string layers;
+  std::string maps;
   std::string timing;
   std::vector<std::pair<std::string, std::string>>
       models;  // file name and bytes, for the folder models/
@@ -35,6 +36,7 @@ struct RunRecord {
 std::vector<std::string> run_columns(const std::vector<Measurement>& measure);
 std::vector<std::string> epoch_columns();
 std::vector<std::string> layer_columns();
+std::vector<std::string> map_columns();
 std::vector<std::string> timing_columns();
 
 // Trains and measures one network, on up to `threads` threads; results do not depend on them.

@@ -31,13 +31,13 @@ struct Option {
   Rows rows;
 };
 
-double mean_train_loss(const Tables& tables, const Rows& rows) {
+double mean_of(const Tables& tables, const std::string& column, const Rows& rows) {
   constexpr double worst = std::numeric_limits<double>::infinity();
-  const Numbers& losses = tables.runs.numbers("train_loss");
+  const Numbers& numbers = tables.runs.numbers(column);
   std::vector<double> values;
-  for (const std::size_t row : rows) values.push_back(losses[row].value_or(worst));
-  const double loss = mean(values);
-  return std::isfinite(loss) ? loss : worst;
+  for (const std::size_t row : rows) values.push_back(numbers[row].value_or(worst));
+  const double result = mean(values);
+  return std::isfinite(result) ? result : worst;
 }
 
 }  // namespace
@@ -65,7 +65,8 @@ std::vector<std::string> arm_of(const Tables& tables, std::size_t row,
   return key;
 }
 
-Rows best_tuned(const Tables& tables, const Rows& rows, const std::vector<std::string>& tuned) {
+Rows best_tuned(const Tables& tables, const Rows& rows, const std::vector<std::string>& tuned,
+                const std::string& tuned_by) {
   if (tuned.empty()) return rows;
   std::map<Key, std::vector<Option>> arms;
   for (const std::size_t row : rows) {
@@ -81,7 +82,7 @@ Rows best_tuned(const Tables& tables, const Rows& rows, const std::vector<std::s
   for (const auto& [arm, options] : arms) {
     const auto option =
         std::min_element(options.begin(), options.end(), [&](const Option& a, const Option& b) {
-          return mean_train_loss(tables, a.rows) < mean_train_loss(tables, b.rows);
+          return mean_of(tables, tuned_by, a.rows) < mean_of(tables, tuned_by, b.rows);
         });
     best.insert(best.end(), option->rows.begin(), option->rows.end());
   }

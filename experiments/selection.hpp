@@ -21,8 +21,9 @@ Rows select_runs(const Tables& tables, const Json& where);
 std::vector<std::string> arm_of(const Tables& tables, std::size_t row,
                                 const std::vector<std::string>& without = {});
 
-// Of each arm the runs with the tuned values that have the lowest mean final train_loss over seeds;
-// a mean that is not finite is worst, and of equals the first is taken.
-Rows best_tuned(const Tables& tables, const Rows& rows, const std::vector<std::string>& tuned);
+// Of each arm the runs with the tuned values that have the lowest mean of a column of runs.csv over
+// seeds; a mean that is not finite is worst, and of equals the first is taken.
+Rows best_tuned(const Tables& tables, const Rows& rows, const std::vector<std::string>& tuned,
+                const std::string& tuned_by);
 
 }  // namespace mlp

@@ -73,16 +73,19 @@ void run_training(const Context& context) {
 
   std::vector<std::string> rows;
   std::string epoch_rows = header(epoch_columns()), layer_rows = header(layer_columns()),
-              timing = header(timing_columns());
+              maps = header(map_columns()), timing = header(timing_columns());
   for (const RunRecord& record : records) {
     rows.push_back(record.runs);
     epoch_rows += record.epochs;
     layer_rows += record.layers;
+    maps += record.maps;
     timing += record.timing;
   }
   write_runs(context, rows);
   write_whole(context.folder / "epochs.csv", epoch_rows);
   write_whole(context.folder / "layers.csv", layer_rows);
+  const auto has_maps = [](const Measurement& m) { return is<DecisionMap>(m); };
+  if (std::ranges::any_of(config.measure, has_maps)) write_whole(context.folder / "maps.csv", maps);
   write_whole(context.folder / "timing.csv", timing);
 }
 

@@ -5,7 +5,8 @@
 
 namespace mlp {
 
-// Resolves every `auto`, and refuses what cannot be: see resolve; and what does not fit into memory.
+// Resolves every `auto`, and refuses what cannot be: see resolve; and what does not fit into
+// memory.
 Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles& files,
                          Diagnostics& diagnostics);
 

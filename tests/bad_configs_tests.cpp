@@ -136,7 +136,8 @@ BOOST_AUTO_TEST_CASE(choices_list_their_alternatives) {
        R"(@: training.precision: unknown name "float16"; did you mean "float64"? expected one of float64, float32)"},
       {with(R"("measure": ["gradient_flow", @"deadunits"])"),
        R"(@: measure.1: unknown name "deadunits"; did you mean "dead_units"? expected one of )"
-       "collapse, gradient_flow, dead_units, output_statistics, linear_baseline"},
+       "collapse, gradient_flow, dead_units, output_statistics, linear_baseline, conditioning, "
+       "decision_map"},
       {with(R"("measure": ["collapse", @"collapse"])"),
        "@: measure.1: collapse is in the list before"},
       {with(R"("measure": [{"type": "collapse", "at": @"lots"}])"),

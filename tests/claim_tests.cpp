@@ -102,7 +102,7 @@ bool is_close(double actual, double expected) {
 
 std::vector<std::string> problems_of(const std::vector<Claim>& claims) {
   const Sweep sweep{{"network.activation", {"relu", "tanh"}}, {"rate", {0.1, 1.0}}};
-  const Columns columns{{"run", "network.activation", "rate", "seed", "status", "score"},
+  const Columns columns{{"run", "network.activation", "rate", "seed", "status", "score", "train_loss"},
                         {"run", "epoch", "train_loss"},
                         {"run", "epoch", "layer", "delta_rms"}};
   std::vector<std::string> lines;

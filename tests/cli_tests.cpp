@@ -230,8 +230,8 @@ BOOST_AUTO_TEST_CASE(check_counts_runs_and_runs_nothing) {
   BOOST_TEST(outcome.code == 0);
   BOOST_TEST(outcome.err == "");
   BOOST_TEST(outcome.out ==
-             "c.json: 6 runs (3 arms x 2 seeds), 1 claims\n"
-             "d.json: 1 runs (1 arms x 1 seeds), 0 claims\n");
+             "c.json: 6 runs (3 arms x 2 seeds), 1 claim\n"
+             "d.json: 1 run (1 arm x 1 seed), 0 claims\n");
   BOOST_TEST(!trainer.exists("results"));
 }
 
@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(settings_and_seeds_of_the_command_line_win_over_the_file) {
              "c.json: 14 runs (2 arms x 7 seeds), 0 claims\n");
   BOOST_TEST(trainer({"check", "c.json", "--set", "seeds=[5,6,8]", "--set",
                       R"(sweep.network.activation=["sigmoid"])"})
-                 .out == "c.json: 3 runs (1 arms x 3 seeds), 0 claims\n");
+                 .out == "c.json: 3 runs (1 arm x 3 seeds), 0 claims\n");
   // The last word has --seeds.
   BOOST_TEST(trainer({"check", "--seeds", "4", "--set", "seeds=9", "c.json"}).out ==
              "c.json: 8 runs (2 arms x 4 seeds), 0 claims\n");

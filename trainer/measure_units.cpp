@@ -36,6 +36,28 @@ std::optional<double> saturated_fraction(const Activation& activation, const arm
 }
 
 template <class Real>
+double one_sign_fraction(const arma::Mat<Real>& A) {
+  std::size_t count = 0;
+  for (arma::uword j = 0; j < A.n_cols; ++j) {
+    const Real low = A.col(j).min(), high = A.col(j).max();
+    count += low >= 0 || high <= 0;
+  }
+  return static_cast<double>(count) / static_cast<double>(A.n_cols);
+}
+
+template <class Real>
+double condition_number(const arma::Mat<Real>& A) {
+  const arma::mat outputs = arma::conv_to<arma::mat>::from(A);
+  if (!outputs.is_finite()) return std::numeric_limits<double>::quiet_NaN();
+  const arma::mat moments = outputs * outputs.t() / static_cast<double>(A.n_cols);
+  const arma::vec values = arma::eig_sym(moments);  // ascending
+  const double rounding =
+      std::numeric_limits<double>::epsilon() * static_cast<double>(A.n_rows) * values.back();
+  return values.front() <= rounding ? std::numeric_limits<double>::infinity()
+                                    : values.back() / values.front();
+}
+
+template <class Real>
 OutputMoments output_moments(const arma::Mat<Real>& A) {
   const double count = static_cast<double>(A.n_elem);
   double sum = 0;
@@ -87,6 +109,8 @@ std::vector<UnitHistory::Count> UnitHistory::counts() const {
 #define MLP_INSTANTIATE(Real)                                                                   \
   template std::vector<bool> dead_units(const arma::Mat<Real>&);                                \
   template double zero_fraction(const arma::Mat<Real>&);                                        \
+  template double one_sign_fraction(const arma::Mat<Real>&);                                    \
+  template double condition_number(const arma::Mat<Real>&);                                     \
   template std::optional<double> saturated_fraction(const Activation&, const arma::Mat<Real>&); \
   template OutputMoments output_moments(const arma::Mat<Real>&);                                \
   template bool is_dead(const Network<Real>&, const Workspace<Real>&);

@@ -24,6 +24,16 @@ double zero_fraction(const arma::Mat<Real>& A);
 template <class Real>
 std::optional<double> saturated_fraction(const Activation& activation, const arma::Mat<Real>& A);
 
+// Share of samples on which no two units have outputs of opposite sign: d loss / dW of the next
+// layer's unit is then of one sign in all its weights. 0 has either sign.
+template <class Real>
+double one_sign_fraction(const arma::Mat<Real>& A);
+
+// Largest over smallest eigenvalue of A A' / samples, in double precision; infinity where the
+// smallest is 0 but for rounding, NaN if an output is not finite.
+template <class Real>
+double condition_number(const arma::Mat<Real>& A);
+
 // Mean and standard deviation over units and samples.
 struct OutputMoments {
   double mean, stddev;

@@ -1,5 +1,7 @@
 #include "trainer/measurement.hpp"
 
+#include <cmath>
+
 #include "trainer/measure_collapse.hpp"
 #include "trainer/measure_gradient.hpp"
 #include "trainer/measure_linear.hpp"
@@ -99,6 +101,7 @@ void OutputStatistics::fill(const Moment<Real>& moment,
     const OutputMoments moments = output_moments(moment.workspace.outputs[l]);
     layers[l].output_mean = moments.mean;
     layers[l].output_std = moments.stddev;
+    layers[l].output_min = static_cast<double>(moment.workspace.outputs[l].min());
   }
 }
 
@@ -110,6 +113,59 @@ LinearBaseline::Final LinearBaseline::final(const Moment<Real>& moment) const {
   return {best(moment.data.train), best(moment.data.test)};
 }
 
+template <class Real>
+void Conditioning::fill(const Moment<Real>& moment, std::vector<LayerQuantities>& layers) const {
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const arma::Mat<Real>& A = moment.workspace.outputs[l];
+    layers[l].one_sign_fraction = one_sign_fraction(A);
+    layers[l].condition_number = condition_number(A);
+  }
+}
+
+template <class Real>
+std::vector<MapPoint> DecisionMap::map(const Moment<Real>& moment) const {
+  const arma::Mat<Real>& X = moment.data.train.X;
+  if (X.n_rows != 2) return {};
+  arma::Mat<Real> places(2, grid * grid);
+  const auto coordinate = [&](arma::uword feature, std::size_t step) {
+    const double low = static_cast<double>(X.row(feature).min()),
+                 high = static_cast<double>(X.row(feature).max()), margin = 0.1 * (high - low);
+    const double t = static_cast<double>(step) / static_cast<double>(grid - 1);
+    return static_cast<Real>((low - margin) * (1 - t) + (high + margin) * t);
+  };
+  for (std::size_t i = 0; i < grid; ++i)
+    for (std::size_t j = 0; j < grid; ++j) {
+      places(0, i * grid + j) = coordinate(0, j);
+      places(1, i * grid + j) = coordinate(1, i);
+    }
+  Workspace<Real> workspace(moment.network, places.n_cols);
+  forward(moment.network, places, workspace);
+  const arma::Mat<Real>& outputs = workspace.outputs.back();
+  std::vector<MapPoint> points;
+  for (std::size_t i = 0; i < places.n_cols; ++i) {
+    const double output = outputs.n_rows == 1 ? static_cast<double>(outputs[i])
+                                              : static_cast<double>(outputs.col(i).index_max());
+    points.push_back(
+        {static_cast<double>(places(0, i)), static_cast<double>(places(1, i)), output});
+  }
+  return points;
+}
+
+template <class Real>
+DecisionMap::Final DecisionMap::final(const Moment<Real>& moment) const {
+  const std::vector<MapPoint> points = map(moment);
+  if (points.empty() || moment.data.train.labels.empty()) return {};
+  arma::mat places(2, points.size());
+  std::vector<std::size_t> classes;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    places(0, i) = points[i].x0;
+    places(1, i) = points[i].x1;
+    if (std::isnan(points[i].output)) return {};
+    classes.push_back(points[i].output > 0.5 ? 1 : 0);
+  }
+  return {best_linear_accuracy(places, classes)};
+}
+
 #define MLP_INSTANTIATE(Real)                                                                     \
   template Collapse::Initial Collapse::initial(const Moment<Real>&) const;                        \
   template GradientFlow::Initial GradientFlow::initial(const Moment<Real>&) const;                \
@@ -119,7 +175,10 @@ LinearBaseline::Final LinearBaseline::final(const Moment<Real>& moment) const {
   template UnitStates::Final UnitStates::final(const Moment<Real>&) const;                        \
   template void UnitStates::fill(const Moment<Real>&, std::vector<LayerQuantities>&) const;       \
   template void OutputStatistics::fill(const Moment<Real>&, std::vector<LayerQuantities>&) const; \
-  template LinearBaseline::Final LinearBaseline::final(const Moment<Real>&) const;
+  template LinearBaseline::Final LinearBaseline::final(const Moment<Real>&) const;                \
+  template void Conditioning::fill(const Moment<Real>&, std::vector<LayerQuantities>&) const;     \
+  template std::vector<MapPoint> DecisionMap::map(const Moment<Real>&) const;                     \
+  template DecisionMap::Final DecisionMap::final(const Moment<Real>&) const;
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)
 #undef MLP_INSTANTIATE

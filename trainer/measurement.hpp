@@ -39,7 +39,7 @@ using Quantity = std::optional<double>;
 struct LayerQuantities {
   Quantity output_mean, output_std, zero_fraction, saturated_fraction, dead_units, delta_rms,
       weight_gradient_norm, bias_gradient_norm, weight_norm, update_ratio, born_dead_units,
-      died_units, revived_units;
+      died_units, revived_units, output_min, one_sign_fraction, condition_number;
   static void fields(auto& self, auto&& field) {
     field("output_mean", self.output_mean, "mean of the outputs over units and samples");
     field("output_std", self.output_std, "their standard deviation");
@@ -58,6 +58,13 @@ struct LayerQuantities {
     field("died_units", self.died_units, "units dead now, but not before training");
     field("revived_units", self.revived_units,
           "units alive now that were dead in an earlier record");
+    field("output_min", self.output_min, "the smallest output");
+    field("one_sign_fraction", self.one_sign_fraction,
+          "share of samples on which all outputs have one sign, and so all weight gradients into a "
+          "unit of the next layer");
+    field("condition_number", self.condition_number,
+          "largest over smallest eigenvalue of the outputs' second-moment matrix; inf if it is "
+          "singular");
   }
 };
 
@@ -206,7 +213,64 @@ struct LinearBaseline : RecordedMeasurement {
   bool operator==(const LinearBaseline&) const = default;
 };
 
-using Measurement =
-    std::variant<Collapse, GradientFlow, UnitStates, OutputStatistics, LinearBaseline>;
+// Zero-centred outputs make a better conditioned problem of the next layer: LeCun, Bottou, Orr and
+// Müller 1998, "Efficient BackProp", section 4.3.
+struct Conditioning : RecordedMeasurement {
+  static constexpr Label label{"conditioning",
+                               "signs of each layer's outputs, and how well conditioned they are"};
+  using Initial = NoQuantities;
+  using Final = NoQuantities;
+  template <class Real>
+  Initial initial(const Moment<Real>&) const {
+    return {};
+  }
+  template <class Real>
+  Final final(const Moment<Real>&) const {
+    return {};
+  }
+  template <class Real>
+  void fill(const Moment<Real>& moment, std::vector<LayerQuantities>& layers) const;
+  bool operator==(const Conditioning&) const = default;
+};
+
+// What a network of two features makes of a place: its first output, or the predicted class where
+// there are more than two.
+struct MapPoint {
+  double x0, x1, output;
+};
+
+struct DecisionMap : RecordedMeasurement {
+  static constexpr Label label{"decision_map",
+                               "the output over a grid around the data (two features); maps.csv"};
+  std::size_t grid = 25;
+  static void fields(auto& self, auto&& field) {
+    RecordedMeasurement::fields(self, field);
+    field("grid", self.grid, "points along each side", Rule{.low = 2.0, .high = 1000.0});
+  }
+  using Initial = NoQuantities;
+  struct Final {
+    Quantity straightness;
+    static void fields(auto& self, auto&& field) {
+      field("straightness", self.straightness,
+            "share of the map's points on which the best straight line agrees with the network; 1 "
+            "where the boundary is a straight line (two classes)");
+    }
+  };
+  template <class Real>
+  Initial initial(const Moment<Real>&) const {
+    return {};
+  }
+  template <class Real>
+  Final final(const Moment<Real>& moment) const;
+  template <class Real>
+  void fill(const Moment<Real>&, std::vector<LayerQuantities>&) const {}
+  // Empty unless there are two features. The range of the training split and a tenth more each way.
+  template <class Real>
+  std::vector<MapPoint> map(const Moment<Real>& moment) const;
+  bool operator==(const DecisionMap&) const = default;
+};
+
+using Measurement = std::variant<Collapse, GradientFlow, UnitStates, OutputStatistics,
+                                 LinearBaseline, Conditioning, DecisionMap>;
 
 }  // namespace mlp
