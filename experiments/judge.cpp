@@ -65,15 +65,6 @@ Interval interval_of(const std::vector<double>& values, const IntervalKind& kind
   return mean_interval(values);
 }
 
-std::string expected_text(const Expect& expect) {
-  if (expect.above && expect.below) {
-    return number_text(*expect.above) + " to " + number_text(*expect.below);
-  }
-  if (expect.above) return "above " + number_text(*expect.above);
-  if (expect.below) return "below " + number_text(*expect.below);
-  return {};
-}
-
 Verdict verdict_of(const Interval& interval, const Expect& expect) {
   const auto [observed, low, high, note] = interval;
   if (std::isnan(observed)) return Verdict::inconclusive;
@@ -175,6 +166,15 @@ std::string_view name_of(Verdict verdict) {
       break;
   }
   return "not_run";
+}
+
+std::string expected_text(const Expect& expect) {
+  if (expect.above && expect.below) {
+    return number_text(*expect.above) + " to " + number_text(*expect.below);
+  }
+  if (expect.above) return "above " + number_text(*expect.above);
+  if (expect.below) return "below " + number_text(*expect.below);
+  return {};
 }
 
 std::string control_text(const Judgement& judgement) {

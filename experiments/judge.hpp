@@ -29,6 +29,9 @@ struct Judgement : Outcome {
   std::optional<Outcome> control;
 };
 
+// "below 0.001", "above 0.1", "0.9 to 1.1".
+std::string expected_text(const Expect& expect);
+
 // "0.93 [0.91, 0.95], above 0.1: holds"; empty without a control.
 std::string control_text(const Judgement& judgement);
 

@@ -39,13 +39,16 @@ std::string in_cell(std::string text) {
 }  // namespace
 
 std::vector<Score> scoreboard(const std::vector<Report>& reports) {
+  std::vector<const Report*> by_name;
+  for (const Report& report : reports) by_name.push_back(&report);
+  std::ranges::sort(by_name, {}, &Report::name);
   std::vector<Score> scores;
   bool has_any = false;
   for (const LectureClaim& said : lecture_claims()) {
     const std::size_t before = scores.size();
-    for (const Report& report : reports)
-      for (const JudgedClaim& judged : report.claims)
-        if (judged.claim.lecture == said.id) scores.push_back({said.id, report.name, &judged});
+    for (const Report* report : by_name)
+      for (const JudgedClaim& judged : report->claims)
+        if (judged.claim.lecture == said.id) scores.push_back({said.id, report->name, &judged});
     has_any |= scores.size() > before;
     if (scores.size() == before) scores.push_back({said.id, "", nullptr});
   }

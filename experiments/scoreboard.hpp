@@ -18,7 +18,7 @@ struct Score {
   const JudgedClaim* judged = nullptr;  // null: not run
 };
 
-// In the lecture's order, claims of the same id in that of the reports; an id without a claim is
+// In the lecture's order, claims of the same id by their reports' names; an id without a claim is
 // one row. Empty if no report has a claim of the lecture. Points into the reports.
 std::vector<Score> scoreboard(const std::vector<Report>& reports);
 

@@ -155,4 +155,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_network_that_gives_nan_is_not_dead, Real, Precis
   BOOST_TEST(!is_dead(network, workspace));
 }
 
+BOOST_AUTO_TEST_CASE(outputs_of_one_sign_are_counted_by_sample) {
+  //                     both      one       one       one (0 has either)
+  const arma::mat A{{1, 2, -1, 0}, {-1, 3, -2, 5}};
+  BOOST_TEST(one_sign_fraction(A) == 0.75);
+}
+
+// The second moments of (3, 0) and (0, 1), in equal shares, are diag(4.5, 0.5).
+BOOST_AUTO_TEST_CASE(the_condition_number_is_that_of_the_second_moments) {
+  const arma::mat A{{3, 0}, {0, 1}};
+  BOOST_TEST(condition_number(A) == 9, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(std::isinf(condition_number(arma::mat{{1, 2}, {2, 4}})));
+  BOOST_TEST(std::isnan(condition_number(arma::mat{{1, nan_value}, {2, 4}})));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

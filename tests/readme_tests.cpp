@@ -8,7 +8,9 @@
 #include <boost/test/unit_test.hpp>
 #include <unistd.h>
 
+#include "experiments/scoreboard.hpp"
 #include "tests/config_files.hpp"
+#include "tests/lecture_configs.hpp"
 #include "trainer/text_file.hpp"
 
 using namespace mlp;
@@ -65,6 +67,7 @@ BOOST_AUTO_TEST_CASE(every_command_runs) {
         command = "build/release/trainer run configs/lecture/*.json --seeds 2";
         allowed = 1;
       }
+      if (command.ends_with("--markdown")) allowed = 1;  // of those same results
       BOOST_TEST(command.starts_with("build/release/trainer "));
       const std::string line =
           "cd '" + files.path("").string() + "' && " + command + " >.out 2>.err </dev/null";
@@ -75,6 +78,50 @@ BOOST_AUTO_TEST_CASE(every_command_runs) {
     }
   }
   BOOST_TEST(programs >= 6);
+}
+
+// The table of verdicts is `trainer report results/* --markdown`. Running the lecture takes too
+// long here: whether numbers are those of the last run is not seen, but every claim, bar and
+// verdict is.
+BOOST_AUTO_TEST_CASE(the_table_of_verdicts_has_the_claims_and_bars_of_the_configs) {
+  std::vector<Report> reports;
+  for (const std::filesystem::path& file : lecture_configs()) {
+    Report report;
+    report.name = file.stem().string();
+    for (const Claim& claim : planned_claims(file)) {
+      Judgement judgement;
+      judgement.verdict = is<DoesNotHold>(claim.stated) ? Verdict::does_not_hold : Verdict::holds;
+      judgement.expected = expected_text(claim.expect);
+      report.claims.push_back({claim, judgement});
+    }
+    reports.push_back(report);
+  }
+  const auto without_numbers = [](const std::string& row) {
+    std::vector<std::string> cells;
+    for (std::size_t start = 0, end = 0; end != std::string::npos; start = end + 3) {
+      end = row.find(" | ", start);
+      cells.push_back(row.substr(start, end - start));
+    }
+    BOOST_REQUIRE_EQUAL(cells.size(), 5U);
+    cells.erase(cells.begin() + 3);
+    return cells;
+  };
+  const std::string text = read_text(root / "README.md");
+  const std::string wanted = scoreboard_markdown(scoreboard(reports));
+  const std::size_t start = text.find(wanted.substr(0, wanted.find('\n')));
+  BOOST_REQUIRE(start != std::string::npos);
+  std::istringstream shown(text.substr(start)), expected(wanted);
+  std::string row, expected_row;
+  for (std::size_t line = 0; std::getline(expected, expected_row); ++line) {
+    BOOST_REQUIRE(std::getline(shown, row));
+    if (line < 2)
+      BOOST_TEST(row == expected_row);
+    else
+      BOOST_TEST(without_numbers(row) == without_numbers(expected_row),
+                 boost::test_tools::per_element());
+  }
+  BOOST_REQUIRE(std::getline(shown, row));
+  BOOST_TEST(row == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
