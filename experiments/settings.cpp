@@ -37,7 +37,14 @@ Initialization automatic_initialization(const NetworkConfig& network, const Acti
   if (const auto* listed = std::get_if<std::vector<LayerConfig>>(&network.hidden.value)) {
     if (!listed->empty()) first = listed->front().activation.value_or(network.activation);
   }
-  if (is<Relu>(first) || is<LeakyRelu>(first)) return HeNormal{};
+  switch (start_of(first)) {
+    case StartingWeights::he:
+      return HeNormal{};
+    case StartingWeights::lecun:
+      return LecunNormal{};
+    case StartingWeights::xavier:
+      break;
+  }
   return XavierUniform{};
 }
 

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/fixtures/torch_activations.hpp"
 #include "tests/matrices.hpp"
 #include "trainer/activation.hpp"
 
@@ -28,7 +29,8 @@ arma::Mat<Real> values(const Activation& activation, arma::Mat<Real> Z) {
 template <class Real>
 arma::Mat<Real> derivatives(const Activation& activation, const arma::Mat<Real>& Z) {
   arma::Mat<Real> Delta(arma::size(Z), arma::fill::ones);
-  multiply_by_derivative<Real>(activation, values(activation, Z), Delta);
+  multiply_by_derivative<Real>(activation, needs_input(activation) ? Z : values(activation, Z),
+                               Delta);
   return Delta;
 }
 
@@ -212,6 +214,47 @@ BOOST_AUTO_TEST_CASE(softmax_backward_is_the_product_with_its_jacobian) {
   arma::mat actual = Delta;
   multiply_by_derivative<double>(Softmax{}, values<double>(Softmax{}, Z), actual);
   BOOST_TEST(close(actual, expected, 1e-9));
+}
+
+// Relative to the larger of 1 and the number: PyTorch's gelu and tanhshrink cancel. At kinks, which
+// are among the inputs, the subgradient is PyTorch's.
+BOOST_AUTO_TEST_CASE(values_and_derivatives_are_those_of_pytorch) {
+  for (const TorchActivation& torch : torch_activations) {
+    BOOST_TEST_CONTEXT(name_of(torch.activation)) {
+      const arma::Row<double> Z(torch_inputs);
+      const arma::mat value = values<double>(torch.activation, Z),
+                      derivative = derivatives<double>(torch.activation, Z);
+      for (std::size_t i = 0; i < torch_inputs.size(); ++i) {
+        BOOST_TEST_CONTEXT("at " << torch_inputs[i]) {
+          BOOST_TEST(std::abs(value[i] - torch.values[i]) <=
+                     1e-14 * std::max(1.0, std::abs(torch.values[i])));
+          // PyTorch's own derivative of hardsigmoid has 1/6 in single precision.
+          BOOST_TEST(std::abs(derivative[i] - torch.derivatives[i]) <=
+                     (is<Hardsigmoid>(torch.activation) ? 5e-9 : 1e-14));
+          BOOST_TEST(std::abs(value_at(torch.activation, torch_inputs[i]) - value[i]) <=
+                     1e-14 * std::max(1.0, std::abs(value[i])));
+          BOOST_TEST(std::abs(derivative_at(torch.activation, torch_inputs[i]) - derivative[i]) <=
+                     1e-14);
+        }
+      }
+    }
+  }
+}
+
+// Far out every activation has its limit or grows as its asymptote does: nothing is NaN.
+BOOST_AUTO_TEST_CASE_TEMPLATE(no_activation_makes_a_nan_of_a_number, Real, Precisions) {
+  const Real huge = std::numeric_limits<Real>::max(), inf = infinity<Real>;
+  const arma::Row<Real> Z{-inf, -huge, -1000, -100, -20, 0, 20, 100, 1000, huge, inf};
+  for (const std::string_view name : Alternatives<Activation>::names) {
+    const Activation activation = *Alternatives<Activation>::find(name);
+    if (is<Softmax>(activation)) continue;
+    BOOST_TEST_CONTEXT(name) {
+      const auto value = values<Real>(activation, Z), derivative = derivatives<Real>(activation, Z);
+      // z - tanh(z) and the like are infinite where z is; no derivative is.
+      BOOST_TEST(!value.has_nan());
+      BOOST_TEST(derivative.is_finite());
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -32,7 +32,7 @@ template <class Real>
 arma::Mat<Real> delta_at(const Loss& loss, const Activation& output, const arma::Mat<Real>& Z,
                          const arma::Mat<Real>& T) {
   arma::Mat<Real> Delta(arma::size(Z));
-  loss_delta<Real>(loss, output, outputs(output, Z), T, Z.n_cols, Delta);
+  loss_delta<Real>(loss, output, Z, outputs(output, Z), T, Z.n_cols, Delta);
   return Delta;
 }
 

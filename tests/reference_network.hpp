@@ -23,8 +23,21 @@ struct ReferencePass {
 
 namespace reference {
 
-inline bool has_kink(const Activation& activation) {
-  return is<Relu>(activation) || is<LeakyRelu>(activation);
+// Where the activation's derivative jumps.
+inline Exact kinks(const Activation& activation) {
+  if (is<Relu>(activation) || is<LeakyRelu>(activation)) return {0};
+  if (is<Relu6>(activation)) return {0, 6};
+  if (is<Hardsigmoid>(activation) || is<Hardswish>(activation)) return {-3, 3};
+  if (const auto* f = std::get_if<Hardshrink>(&activation)) return {-f->lambda, f->lambda};
+  if (const auto* f = std::get_if<Softshrink>(&activation)) return {-f->lambda, f->lambda};
+  if (const auto* f = std::get_if<Hardtanh>(&activation)) return {f->min, f->max};
+  if (const auto* f = std::get_if<Threshold>(&activation)) return {f->threshold};
+  return {};
+}
+
+inline Exact mapped(Exact z, long double (*f)(long double)) {
+  std::transform(z.begin(), z.end(), z.begin(), f);
+  return z;
 }
 
 inline Exact value(const Identity&, const Exact& z) {
@@ -44,6 +57,75 @@ inline Exact value(const Relu&, Exact z) {
 }
 inline Exact value(const LeakyRelu& leaky, Exact z) {
   for (long double& x : z) x = x > 0 ? x : leaky.slope * x;
+  return z;
+}
+inline Exact value(const Elu& elu, Exact z) {
+  for (long double& x : z) x = x > 0 ? x : elu.alpha * (std::exp(x) - 1);
+  return z;
+}
+inline Exact value(const Selu&, Exact z) {
+  return mapped(z, [](long double x) {
+    return 1.0507009873554804934193349852946L *
+           (x > 0 ? x : 1.6732632423543772848170429916717L * (std::exp(x) - 1));
+  });
+}
+inline Exact value(const Celu& celu, Exact z) {
+  for (long double& x : z) x = x > 0 ? x : celu.alpha * (std::exp(x / celu.alpha) - 1);
+  return z;
+}
+inline Exact value(const Gelu& gelu, Exact z) {
+  const bool is_tanh = is<TanhGelu>(gelu.approximate);
+  for (long double& x : z) {
+    const long double root = std::sqrt(2 / std::acos(-1.0L));
+    x *= is_tanh ? (1 + std::tanh(root * (x + 0.044715L * x * x * x))) / 2
+                 : (1 + std::erf(x / std::sqrt(2.0L))) / 2;
+  }
+  return z;
+}
+inline Exact value(const Silu&, const Exact& z) {
+  return mapped(z, [](long double x) { return x / (1 + std::exp(-x)); });
+}
+inline Exact value(const Mish&, const Exact& z) {
+  return mapped(z, [](long double x) { return x * std::tanh(std::log(1 + std::exp(x))); });
+}
+inline Exact value(const Softplus& softplus, Exact z) {
+  for (long double& x : z)
+    if (softplus.beta * x <= softplus.threshold)
+      x = std::log(1 + std::exp(softplus.beta * x)) / softplus.beta;
+  return z;
+}
+inline Exact value(const LogSigmoid&, const Exact& z) {
+  return mapped(z, [](long double x) { return -std::log(1 + std::exp(-x)); });
+}
+inline Exact value(const Softsign&, const Exact& z) {
+  return mapped(z, [](long double x) { return x / (1 + std::abs(x)); });
+}
+inline Exact value(const Tanhshrink&, const Exact& z) {
+  return mapped(z, [](long double x) { return x - std::tanh(x); });
+}
+inline Exact value(const Hardshrink& shrink, Exact z) {
+  for (long double& x : z) x = std::abs(x) > shrink.lambda ? x : 0;
+  return z;
+}
+inline Exact value(const Softshrink& shrink, Exact z) {
+  for (long double& x : z) x = std::copysign(std::max(std::abs(x) - shrink.lambda, 0.0L), x);
+  return z;
+}
+inline Exact value(const Hardsigmoid&, const Exact& z) {
+  return mapped(z, [](long double x) { return std::clamp(x / 6 + 0.5L, 0.0L, 1.0L); });
+}
+inline Exact value(const Hardtanh& hard, Exact z) {
+  for (long double& x : z) x = std::clamp<long double>(x, hard.min, hard.max);
+  return z;
+}
+inline Exact value(const Hardswish&, const Exact& z) {
+  return mapped(z, [](long double x) { return x * std::clamp(x / 6 + 0.5L, 0.0L, 1.0L); });
+}
+inline Exact value(const Relu6&, const Exact& z) {
+  return mapped(z, [](long double x) { return std::clamp(x, 0.0L, 6.0L); });
+}
+inline Exact value(const Threshold& threshold, Exact z) {
+  for (long double& x : z) x = x > threshold.threshold ? x : threshold.otherwise;
   return z;
 }
 inline Exact value(const Softmax&, Exact z) {
@@ -87,7 +169,8 @@ inline ReferencePass reference_pass(const Network<double>& network, const Exact&
       for (std::size_t k = 0; k < a.size(); ++k)
         for (std::size_t i = 0; i < units; ++i) z[i] += *next++ * a[k];
       next += units;
-      if (reference::has_kink(layer.activation)) std::for_each(z.begin(), z.end(), keep_away);
+      for (const long double kink : reference::kinks(layer.activation))
+        for (const long double x : z) keep_away(x - kink);
       a = std::visit([&](const auto& f) { return reference::value(f, z); }, layer.activation);
     }
     for (std::size_t i = 0; i < a.size(); ++i) {

@@ -11,6 +11,11 @@ namespace {
 template <class A>
 constexpr bool is_elementwise = !std::is_same_v<A, Softmax>;
 
+template <class A>
+constexpr bool takes_input = requires {
+  A::needs_input;
+};
+
 // The largest score is subtracted, so that exp never overflows. NaN goes through.
 template <class Real>
 void softmax(Slice<Real> Z, Math math) {
@@ -74,6 +79,9 @@ void multiply_by_derivative(const Activation& activation, Slice<const Real> A, S
           return;
         } else if constexpr (std::is_same_v<F, Softmax>) {
           multiply_by_softmax_jacobian(A, Delta);
+        } else if constexpr (takes_input<F>) {
+          const auto multiplied = [=](Real delta, Real z) { return delta * f.derivative(z); };
+          map_in_place(Delta.data, Delta.size(), multiplied, A.data);
         } else {
           vectorized([=](auto) {
             const Real* const a = A.data;
@@ -99,14 +107,32 @@ double value_at(const Activation& activation, double z) {
 double derivative_at(const Activation& activation, double z) {
   return std::visit(
       [&]<class A>(const A& f) {
-        if constexpr (is_elementwise<A>) return f.derivative(f.value(z));
+        if constexpr (is_elementwise<A>) return f.derivative(takes_input<A> ? z : f.value(z));
         return std::numeric_limits<double>::quiet_NaN();
       },
       activation);
 }
 
+bool needs_input(const Activation& activation) {
+  return std::visit([]<class A>(const A&) { return takes_input<A>; }, activation);
+}
+
+StartingWeights start_of(const Activation& activation) {
+  return std::visit(
+      []<class A>(const A&) {
+        if constexpr (requires { A::start; }) return A::start;
+        return StartingWeights::xavier;
+      },
+      activation);
+}
+
 Limits limits_of(const Activation& activation) {
-  return std::visit([](const auto& f) -> Limits { return f.limits; }, activation);
+  return std::visit(
+      []<class A>(const A&) -> Limits {
+        if constexpr (requires { A::limits; }) return A::limits;
+        return std::nullopt;
+      },
+      activation);
 }
 
 template void activate(const Activation&, Slice<float>, Math);

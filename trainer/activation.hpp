@@ -1,27 +1,24 @@
 // Which activations are there, and what are their values and derivatives?
 // An activation is a small struct: name, parameters, value and derivative stand together. To add
 // one, write the struct and name it in `Activation`; configs, `trainer list`, training and all
-// measurements then know it.
+// measurements then know it. Here are the lecture's; others are in more_activations.hpp.
 #pragma once
 
 #include <cmath>
-#include <optional>
-#include <utility>
 #include <variant>
 
+#include "trainer/activation_parts.hpp"
 #include "trainer/fields.hpp"
+#include "trainer/more_activations.hpp"
 #include "trainer/slice.hpp"
 
 namespace mlp {
 
 // Elementwise activations give `value(z)`, and `derivative(a)` from their own output a = value(z),
-// so that the backward pass needs no second copy of z. NaN goes through both. `limits` are the ends
-// of a bounded range, where outputs saturate.
-using Limits = std::optional<std::pair<double, double>>;
+// or derivative(z) if they are FromInput. NaN goes through both.
 
 struct Identity {
   static constexpr Label label{"identity", "z: no activation, the layer stays affine"};
-  static constexpr Limits limits{};
   template <class Real>
   Real value(Real z) const {
     return z;
@@ -38,8 +35,7 @@ struct Sigmoid {
   static constexpr Limits limits{{0.0, 1.0}};
   template <class Real>
   Real value(Real z) const {
-    const Real e = std::exp(-std::abs(z));  // never overflows
-    return (z < 0 ? e : Real(1)) / (1 + e);
+    return logistic(z);
   }
   template <class Real>
   Real derivative(Real a) const {
@@ -64,7 +60,7 @@ struct Tanh {
 
 struct Relu {
   static constexpr Label label{"relu", "max(0, z); its derivative at 0 is 0"};
-  static constexpr Limits limits{};
+  static constexpr StartingWeights start = StartingWeights::he;
   template <class Real>
   Real value(Real z) const {
     return z < 0 ? Real(0) : z;
@@ -79,7 +75,7 @@ struct Relu {
 struct LeakyRelu {
   static constexpr Label label{
       "leaky_relu", "z for z > 0, slope * z otherwise; its derivative at 0 is the slope"};
-  static constexpr Limits limits{};
+  static constexpr StartingWeights start = StartingWeights::he;
   double slope = 0.01;
   template <class Real>
   Real value(Real z) const {
@@ -104,7 +100,15 @@ struct Softmax {
   bool operator==(const Softmax&) const = default;
 };
 
-using Activation = std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Softmax>;
+using Activation =
+    std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Softmax, Elu, Selu, Celu, Gelu, Silu,
+                 Mish, Softplus, LogSigmoid, Softsign, Tanhshrink, Hardshrink, Softshrink,
+                 Hardsigmoid, Hardtanh, Hardswish, Relu6, Threshold>;
+
+// Must a workspace keep the pre-activations of such a layer, for the backward pass?
+bool needs_input(const Activation& activation);
+
+StartingWeights start_of(const Activation& activation);
 
 // How exp and tanh are computed: `fast` by vectors (at most 4 ulp off), `exact` by the C library.
 enum class Math { fast, exact };
@@ -114,7 +118,7 @@ template <class Real>
 void activate(const Activation& activation, Slice<Real> Z, Math math = Math::fast);
 
 // Turns d loss / d outputs into d loss / d pre-activations, in place: Delta (units x samples) times
-// the activation's Jacobian at outputs A.
+// the activation's Jacobian at outputs A; at pre-activations A where it needs these.
 template <class Real>
 void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta);
 

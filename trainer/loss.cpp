@@ -60,8 +60,8 @@ double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Sl
 }
 
 template <class Real>
-void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> A,
-                Slice<const Real> T, std::size_t samples, Slice<Real> Delta) {
+void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> Z,
+                Slice<const Real> A, Slice<const Real> T, std::size_t samples, Slice<Real> Delta) {
   std::visit(
       [&]<class L>(const L& l) {
         const std::size_t terms = Fused<L> ? samples : samples * A.rows;
@@ -73,7 +73,7 @@ void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> A,
           else
             Delta.data[i] = l.slope(a, t) * share;
         }
-        if constexpr (!Fused<L>) multiply_by_derivative(output, A, Delta);
+        if constexpr (!Fused<L>) multiply_by_derivative(output, needs_input(output) ? Z : A, Delta);
       },
       loss);
 }
@@ -82,8 +82,8 @@ template double loss_value(const Loss&, Slice<const float>, Slice<const float>, 
 template double loss_value(const Loss&, Slice<const double>, Slice<const double>,
                            Slice<const double>);
 template void loss_delta(const Loss&, const Activation&, Slice<const float>, Slice<const float>,
-                         std::size_t, Slice<float>);
+                         Slice<const float>, std::size_t, Slice<float>);
 template void loss_delta(const Loss&, const Activation&, Slice<const double>, Slice<const double>,
-                         std::size_t, Slice<double>);
+                         Slice<const double>, std::size_t, Slice<double>);
 
 }  // namespace mlp

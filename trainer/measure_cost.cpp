@@ -107,7 +107,8 @@ ActivationCost::Result measure_elementwise(const ActivationCost& cost, Math math
   };
   Stepper<Real> its(cost, cost.activation, math, engine), relus(cost, relu, math, engine);
   const Pair value = side_by_side(cost.rounds, values(cost.activation), values(relu));
-  values(cost.activation)();  // outputs at which derivatives are taken
+  values(cost.activation)();  // outputs at which derivatives are taken, or inputs
+  if (needs_input(cost.activation)) A = Z;
   const Pair derivative =
       side_by_side(cost.rounds, derivatives(cost.activation), derivatives(relu));
   const Pair step = side_by_side(

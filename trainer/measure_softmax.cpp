@@ -150,7 +150,8 @@ class Study {
 
     std::vector<Real> target(classes, 0), delta(classes);
     target[2] = 1;
-    loss_delta(config_.loss, Softmax{}, Slice<const Real>(p.data(), classes, 1),
+    const Slice<const Real> outputs(p.data(), classes, 1);
+    loss_delta(config_.loss, Softmax{}, outputs, outputs,  // the scores are not looked at
                Slice<const Real>(target.data(), classes, 1), 1,
                Slice<Real>(delta.data(), classes, 1));
     for (std::size_t i = 0; i < classes; ++i)

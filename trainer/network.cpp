@@ -41,6 +41,9 @@ Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples, Pa
     : logits(network.back().affine.W.n_rows, samples), passes(how) {
   for (const Layer<Real>& layer : network) {
     outputs.emplace_back(layer.affine.W.n_rows, samples);
+    const bool is_hidden = inputs.size() + 1 < network.size();
+    inputs.emplace_back(layer.affine.W.n_rows,
+                        is_hidden && needs_input(layer.activation) ? samples : 0);
     deltas.emplace_back(layer.affine.W.n_rows, samples);
   }
 }
@@ -86,6 +89,8 @@ void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& w
     for (std::size_t l = 0; l < last; ++l) {
       const Slice<Real> output = slice(workspace.outputs[l]).part(first, count);
       affine_outputs(network[l].affine, input, output, math);
+      if (arma::Mat<Real>& kept = workspace.inputs[l]; !kept.empty())
+        std::copy_n(output.data, output.size(), slice(kept).part(first, count).data);
       activate(network[l].activation, output, math);
       input = output;
     }
@@ -104,13 +109,14 @@ void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T
   share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
     const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
     Slice<Real> delta = some(workspace.deltas.back());
-    loss_delta<Real>(loss, network.back().activation, some(workspace.outputs.back()),
-                     T.part(first, count), X.columns, delta);
+    loss_delta<Real>(loss, network.back().activation, some(workspace.logits),
+                     some(workspace.outputs.back()), T.part(first, count), X.columns, delta);
     for (std::size_t l = network.size() - 1; l > 0; --l) {
       const Slice<Real> before = some(workspace.deltas[l - 1]);
       input_delta<Real>(network[l].affine, delta, before, math);
-      multiply_by_derivative<Real>(network[l - 1].activation, some(workspace.outputs[l - 1]),
-                                   before);
+      arma::Mat<Real>& kept = workspace.inputs[l - 1];
+      multiply_by_derivative<Real>(network[l - 1].activation,
+                                   some(kept.empty() ? workspace.outputs[l - 1] : kept), before);
       delta = before;
     }
   });

@@ -54,6 +54,7 @@ struct Workspace {
   Workspace(const Network<Real>& network, std::size_t samples, Passes how = {});
 
   std::vector<arma::Mat<Real>> outputs;  // of each layer, after its activation: units x samples
+  std::vector<arma::Mat<Real>> inputs;   // the same before it, of layers whose activation needs it
   arma::Mat<Real> logits;                // of the output layer, before its activation
   std::vector<arma::Mat<Real>> deltas;   // d loss / d pre-activation of each layer: units x samples
   Passes passes;
