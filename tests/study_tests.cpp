@@ -45,6 +45,16 @@ Tables changed(const Tables& tables, const std::string& column, Change change) {
   return broken;
 }
 
+// What is said of a config that is refused.
+std::string errors(const std::string& config) {
+  const ConfigFiles files;
+  files.add("c.json", config);
+  Diagnostics diagnostics;
+  DataFiles data;
+  BOOST_TEST(!make_plan(files.path("c.json"), {}, data, diagnostics).has_value());
+  return files.lines(diagnostics);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(study_tests)
@@ -101,20 +111,18 @@ BOOST_AUTO_TEST_CASE(a_study_leaves_rows_and_curves_and_can_be_judged_again) {
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_other_kinds_are_refused) {
-  const ConfigFiles files;
-  const auto errors = [&](const std::string& config) {
-    files.add("c.json", config);
-    Diagnostics diagnostics;
-    DataFiles data;
-    BOOST_TEST(!make_plan(files.path("c.json"), {}, data, diagnostics).has_value());
-    return files.lines(diagnostics);
-  };
   BOOST_TEST(errors(R"({"experiment": "softmax", "network": {"hidden": [3]}})") ==
              "c.json:1:27: network: an experiment of the kind softmax has no such part; one of the "
              "kind training has");
   BOOST_TEST(errors(R"({"task": "xor", "curve": {"points": 5}})") ==
              "c.json:1:17: curve: an experiment of the kind training has no such part; one of the "
              "kind activation_curves has");
+  BOOST_TEST(errors(R"({"experiment": "softmax", "sweep": {"network.activation": ["relu"]}})") ==
+             "c.json:1:37: sweep.network.activation: an experiment of the kind softmax has no such "
+             "part; one of the kind training has");
+}
+
+BOOST_AUTO_TEST_CASE(impossible_studies_are_refused) {
   BOOST_TEST(errors(R"({"experiment": "activation_curves", "curve": {"activation": "softmax"}})") ==
              "c.json:1:46: curve: softmax is not elementwise");
 }
