@@ -125,6 +125,8 @@ BOOST_AUTO_TEST_CASE(parts_of_other_kinds_are_refused) {
 BOOST_AUTO_TEST_CASE(impossible_studies_are_refused) {
   BOOST_TEST(errors(R"({"experiment": "activation_curves", "curve": {"activation": "softmax"}})") ==
              "c.json:1:46: curve: softmax is not elementwise");
+  BOOST_TEST(errors(R"({"experiment": "activation_curves", "curve": {"formula": "softmax"}})") ==
+             "c.json:1:46: curve: no formula is known for softmax");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

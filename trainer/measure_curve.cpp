@@ -16,14 +16,14 @@ constexpr std::size_t block = 256;   // samples of a pass; a power of two, so th
 constexpr long double step = 1e-6L;  // of central differences: errors about 1e-12
 constexpr long double kink = 1e-3L;  // difference of the one-sided derivatives at a kink
 
-// The textbook formulas, which share no code with the activations.
+// The textbook formulas, which share no code with the activations; NaN where there is none.
 long double formula_value(const Activation& activation, long double x) {
   if (is<Sigmoid>(activation)) return 1 / (1 + std::exp(-x));
   if (is<Tanh>(activation)) return std::tanh(x);
   if (is<Relu>(activation)) return std::max(x, 0.0L);
   if (const auto* leaky = std::get_if<LeakyRelu>(&activation))
     return x > 0 ? x : static_cast<long double>(leaky->slope) * x;
-  return x;
+  return is<Identity>(activation) ? x : std::nanl("");
 }
 
 long double formula_derivative(const Activation& activation, long double x) {
@@ -123,7 +123,9 @@ Quantity limit_from(const ActivationCurve& curve, double limit, double far) {
 }  // namespace
 
 std::string ActivationCurve::problem() const {
-  if (is<Softmax>(activation) || is<Softmax>(formula)) return "softmax is not elementwise";
+  if (is<Softmax>(activation)) return "softmax is not elementwise";
+  if (std::isnan(formula_value(formula, 1)))
+    return "no formula is known for " + std::string(name_of(formula));
   if (range.size() != 2 || !(range[0] < range[1]))
     return "expected a range of two numbers, the smaller one first";
   return "";
