@@ -341,6 +341,9 @@ BOOST_AUTO_TEST_CASE(bad_data_files_are_told_as_they_are) {
   BOOST_TEST(errors_of(files, "c.json") == "data/d.csv: no such file");
   files.add("data/d.csv", "x,y\n1,a\nn/a,b\n");
   BOOST_TEST(errors_of(files, "c.json") == "data/d.csv:3:1: expected a number, got \"n/a\"");
+  files.add("e.json", R"({"task": {"type": "csv", "file": "", "target": "y"}})");
+  BOOST_TEST(errors_of(files, "e.json") ==
+             "e.json:1:34: task.file: expected the name of a file or folder, got \"\"");
 }
 
 BOOST_AUTO_TEST_CASE(runs_that_do_not_fit_into_memory_are_refused) {
