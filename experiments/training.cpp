@@ -84,6 +84,7 @@ void run_training(const Context& context) {
   write_runs(context, rows);
   write_whole(context.folder / "epochs.csv", epoch_rows);
   write_whole(context.folder / "layers.csv", layer_rows);
+  std::filesystem::remove(context.folder / "maps.csv");  // an earlier run's
   const auto has_maps = [](const Measurement& m) { return is<DecisionMap>(m); };
   if (std::ranges::any_of(config.measure, has_maps)) write_whole(context.folder / "maps.csv", maps);
   write_whole(context.folder / "timing.csv", timing);
