@@ -1,9 +1,11 @@
 // Experiments that train nothing, end to end; and claims whose probes are broken on purpose.
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 
 #include <boost/test/unit_test.hpp>
 
+#include "experiments/terminal.hpp"
 #include "tests/lecture_configs.hpp"
 #include "tests/planned.hpp"
 #include "trainer/error.hpp"
@@ -107,7 +109,12 @@ BOOST_AUTO_TEST_CASE(a_study_leaves_rows_and_curves_and_can_be_judged_again) {
   BOOST_TEST(curves.rows() == 6U);
   BOOST_TEST(curves.text("numerical_derivative")[4] == "");  // relu at 0
   BOOST_TEST(!fs::exists(folder / "epochs.csv"));
-  BOOST_TEST(report(folder).all_as_stated());
+  const Report judged = report(folder);
+  BOOST_TEST(judged.all_as_stated());
+  std::ostringstream shown;
+  print_report(shown, judged, {});
+  BOOST_TEST(shown.str().find("  activation  n  value_min  value_max\n") != std::string::npos,
+             shown.str());
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_other_kinds_are_refused) {
@@ -127,6 +134,9 @@ BOOST_AUTO_TEST_CASE(impossible_studies_are_refused) {
              "c.json:1:46: curve: softmax is not elementwise");
   BOOST_TEST(errors(R"({"experiment": "activation_curves", "curve": {"formula": "softmax"}})") ==
              "c.json:1:46: curve: no formula is known for softmax");
+  BOOST_TEST(errors(R"({"experiment": "softmax", "claims": [{"id": "c", "expect": {"above": 0},
+                 "measure": {"table": "layers", "column": "delta_rms"}}]})") ==
+             "c.json:2:59: claims.0.measure.column: an experiment of this kind has no layers.csv");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
