@@ -129,6 +129,16 @@ BOOST_AUTO_TEST_CASE(parts_of_other_kinds_are_refused) {
              "part; one of the kind training has");
 }
 
+BOOST_AUTO_TEST_CASE(studies_too_large_are_refused) {
+  BOOST_TEST(
+      errors(R"({"experiment": "softmax", "softmax": {"classes": 100000, "vectors": 1000}})") ==
+      "c.json:1:38: softmax: a run needs about 6e+13 operations; expected at most 1e+12");
+  // 3 rounds of 12 * 10^4 * 10^4 weights in two layers, 10^5 samples.
+  BOOST_TEST(errors(R"({"experiment": "activation_cost",
+                        "cost": {"units": 10000, "batch": 100000, "layers": 1, "rounds": 3}})") ==
+             "c.json:2:33: cost: a run needs about 7.2e+14 operations; expected at most 1e+12");
+}
+
 BOOST_AUTO_TEST_CASE(impossible_studies_are_refused) {
   BOOST_TEST(errors(R"({"experiment": "activation_curves", "curve": {"activation": "softmax"}})") ==
              "c.json:1:46: curve: softmax is not elementwise");

@@ -202,6 +202,12 @@ std::string SoftmaxStudy::problem() const {
   return "";
 }
 
+double SoftmaxStudy::operations() const {
+  const double entries = static_cast<double>(classes) * static_cast<double>(classes);
+  // A pair compared, the entry by formula and, of two central points, exponential and quotient.
+  return static_cast<double>(vectors) * entries * 6;
+}
+
 SoftmaxStudy::Result SoftmaxStudy::measure(std::uint64_t seed) const {
   return std::visit(
       [&]<class P>(const P&) { return Study<typename P::Real>(*this, seed).measure(); }, precision);
