@@ -64,15 +64,15 @@ std::string formula(std::initializer_list<std::string> parts) {
 }
 
 std::string collapse() {
-  const auto W = [](const std::string& i) { return sub(var("W"), var(i)); };
-  const auto b = [](const std::string& i) { return sub(var("b"), var(i)); };
-  const std::string one = "1", two = "2";
-  const std::string W1 = W(one), W2 = W(two), b1 = b(one), b2 = b(two), x = var("x");
-  return formula({W2, in_parentheses(row({W1, x, op("+"), b1})), op("+"), b2, op("="),
-                  in_parentheses(row({W2, W1})), x, op("+"),
-                  in_parentheses(row({W2, b1, op("+"), b2})), op("="), row({var("W"), op("′")}), x,
-                  op("+"), row({var("b"), op("′")})}) +
-         formula({sup(var("W"), op("″")), op("="), W("L"), op("⋯"), W2, W1});
+  const auto W = [](const std::string& i) { return sub(var("W"), i); };
+  const auto b = [](const std::string& i) { return sub(var("b"), i); };
+  const std::string W1 = W(num("1")), W2 = W(num("2")), b1 = b(num("1")), b2 = b(num("2"));
+  const std::string x = var("x"), W_all = row({var("W"), op("′")}),
+                    b_all = row({var("b"), op("′")});
+  return formula({W2, in_parentheses(row({W1, x, op("+"), b1})), op("+"), b2, op("="), W_all, x,
+                  op("+"), b_all}) +
+         formula({W_all, op("="), W2, W1, op(","), b_all, op("="), W2, b1, op("+"), b2}) +
+         formula({row({var("W"), op("″")}), op("="), W(var("L")), op("⋯"), W2, W1});
 }
 
 std::string sigmoid() {

@@ -233,6 +233,12 @@ ExitCode main(int argc, char** argv) {
             },
             "language of the reports: en, zh or both (report.html, report.zh.html)")
         ->check(CLI::IsMember({"en", "zh", "both"}));
+    subcommand
+        ->add_option("--figures", arguments.rendering.formats,
+                     "formats of the figures beside SVG: png, pdf (with a comma between)")
+        ->delimiter(',')
+        ->expected(1)
+        ->check(CLI::IsMember({"png", "pdf"}));
   };
 
   CLI::App* running = command("run", "run experiments", run);

@@ -50,7 +50,7 @@ figure { margin: 1rem 0 2rem; }
 figure svg { display: block; background: #fff; color: #1b1f24; border-radius: 4px; height: auto;
   max-width: 60rem; }
 figcaption { max-width: 44rem; margin-top: .5rem; }
-math { font-size: 1.1rem; }
+math { font-size: 1.1rem; font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", math; }
 .formula { overflow-x: auto; padding: .35rem 0; max-width: none; }
 pre { overflow-x: auto; background: var(--shade); padding: .75rem 1rem; border-radius: 4px;
   font-size: .85rem; }
