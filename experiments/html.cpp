@@ -81,15 +81,21 @@ std::string element(std::string_view tag, std::string_view content, std::string_
   return html.append(">").append(content).append("</").append(tag).append(">");
 }
 
+std::string scroll_box(std::string_view html, std::string_view label) {
+  if (html.empty()) return "";
+  return element("div", html,
+                 "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(label) +
+                     "\"") +
+         "\n";
+}
+
 std::string html_table(std::string_view label, const std::vector<std::string>& header,
                        std::string_view rows) {
   std::string head;
   for (const std::string& cell : header) head += element("th", cell, "scope=\"col\"");
-  return element("div",
-                 element("table", element("thead", element("tr", head)) + "\n" + std::string(rows)),
-                 "class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" + escaped(label) +
-                     "\"") +
-         "\n";
+  return scroll_box(
+      element("table", element("thead", element("tr", head)) + "\n" + element("tbody", rows)),
+      label);
 }
 
 std::string inline_svg(std::string_view svg, std::string_view name, std::string_view finding) {

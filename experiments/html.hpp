@@ -18,8 +18,11 @@ std::string anchor(std::string_view text);
 std::string element(std::string_view tag, std::string_view content,
                     std::string_view attributes = "");
 
-// Cells are HTML already; what is wider than the page scrolls in its own box. `label` (plain text)
-// says what the table shows; `rows` are whole <tr> or <tbody>.
+// What is wider than the page scrolls in its own box. `label` (plain text) says what is in it;
+// nothing for nothing.
+std::string scroll_box(std::string_view html, std::string_view label);
+
+// A table in its scroll box. Cells are HTML already; `rows` are whole <tr>.
 std::string html_table(std::string_view label, const std::vector<std::string>& header,
                        std::string_view rows);
 

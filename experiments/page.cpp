@@ -35,7 +35,7 @@ nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .9rem; }
 .soft, small { color: var(--soft); }
 small { font-size: .82rem; line-height: 1.45; display: block; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
-.tall { max-height: 32rem; overflow-y: auto; }
+.tall .scroll { max-height: 32rem; overflow-y: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.45;
   overflow-wrap: normal; }
 th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top;
@@ -57,11 +57,11 @@ pre { overflow-x: auto; background: var(--shade); padding: .75rem 1rem; border-r
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; font-size: .9rem; }
 dt { color: var(--soft); } dd { margin: 0; }
 @media (max-width: 40rem) { body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; }
-  tbody th { min-width: 11rem; } dl { display: block; } dd { margin-bottom: .4rem; } }
+  tbody th { min-width: 11rem; } figure svg { min-width: 32rem; } dl { display: block; } dd { margin-bottom: .4rem; } }
 @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --shade: #fff;
   --link: #000; --good: #000; --bad: #000; --open: #000; }
   body { max-width: none; font-size: 10pt; padding: 0; } .scroll { overflow: visible; }
-  .tall { max-height: none; } figure, tr { break-inside: avoid; } }
+  .tall .scroll { max-height: none; } figure, tr { break-inside: avoid; } }
 )";
 
 std::string observed_html(const Outcome& outcome) {

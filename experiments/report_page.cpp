@@ -191,7 +191,8 @@ class ReportPage {
   // With the claims that it shows; `anchored` are those that an earlier figure shows.
   std::string figure(const DrawnFigure& drawn, std::set<std::string>& anchored) const {
     const Figure& figure = drawn.figure;
-    const std::string& finding = in(figure.finding, language_);
+    const std::string &title = in(figure.title, language_),
+                      &finding = in(figure.finding, language_);
     std::string items;
     for (const std::string& id : figure.claims) {
       const auto judged = std::ranges::find_if(
@@ -202,9 +203,10 @@ class ReportPage {
                        anchored.insert(id).second ? claim_attribute(id) : "");
     }
     const std::string svg = inline_svg(drawn.svg, "figure-" + figure.name, finding);
-    return "<section id=\"figure-" + anchor(figure.name) + "\">\n" +
-           element("h3", escaped(in(figure.title, language_))) + "\n" +
-           element("figure", svg + "\n" + element("figcaption", escaped(finding))) + "\n" +
+    return "<section id=\"figure-" + anchor(figure.name) + "\">\n" + element("h3", escaped(title)) +
+           "\n" +
+           element("figure", scroll_box(svg, title) + element("figcaption", escaped(finding))) +
+           "\n" +
            (items.empty()
                 ? ""
                 : element("p", say("It shows") + ":", "class=\"soft\"") + element("ul", items)) +
