@@ -59,15 +59,11 @@ class IndexPage {
                                                 std::to_string(lecture_claims().size())) +
                                ' ' + say("measured"));
     for (const LectureSection& section : lecture_sections())
-      sections += element("a", section_title(section), "href=\"#" + section_id(section) + "\"");
+      sections +=
+          element("a", escaped(section_title(section)), "href=\"#" + section_id(section) + "\"");
     return html + element("ul", facts, "class=\"facts\"") + "\n" +
            element("nav", sections, "aria-label=\"" + say("Sections") + "\"") + "\n" +
-           element("p",
-                   say("Brackets hold the 95% interval over seeds, or the range of an identity. A "
-                       "control is a set-up in which the same measurement must come out the other "
-                       "way."),
-                   "class=\"soft\"") +
-           "\n";
+           verdict_note(language_);
   }
 
   std::string lecture() const {
@@ -83,8 +79,9 @@ class IndexPage {
         rows += score.judged ? claim_row_html(*score.judged, report_named(score.experiment))
                              : not_run_row();
       }
-      html += element("h2", section_title(section), "id=\"" + section_id(section) + "\"") + "\n" +
-              formulas_of(section.number) + table(section_title(section), rows);
+      html += element("h2", escaped(section_title(section)), "id=\"" + section_id(section) + "\"") +
+              "\n" + formulas_of(section.number) +
+              verdict_table(section_title(section), rows, language_);
     }
     return html;
   }
@@ -97,7 +94,8 @@ class IndexPage {
             lecture_claims().end())
           rows += claim_row_html(judged, report);
     return rows.empty() ? ""
-                        : element("h2", say("Other claims")) + table(say("Other claims"), rows);
+                        : element("h2", say("Other claims")) +
+                              verdict_table(phrase("Other claims", language_), rows, language_);
   }
 
   std::string experiments() const {
@@ -108,14 +106,14 @@ class IndexPage {
           element(
               "tr",
               element("th", link(name, page_of_(report), ""), "scope=\"row\"") +
-                  element("td", escaped(mlp::in(report.title, language_))) +
+                  element("td", text_html(report.title, language_)) +
                   element("td", std::to_string(report.runs), "class=\"number\"") +
                   element("td", report.claims.empty() ? "" : stated_count(report.claims, language_),
                           "class=\"number\"")) +
           "\n";
     }
     return element("h2", say("Experiments")) + "\n" +
-           html_table(say("Experiments"),
+           html_table(phrase("Experiments", language_),
                       {say("Experiment"), say("Question"), say("Runs"), say("As stated")}, rows);
   }
 
@@ -129,7 +127,7 @@ class IndexPage {
   std::string say(std::string_view en) const { return escaped(phrase(en, language_)); }
 
   std::string section_title(const LectureSection& section) const {
-    return std::string(section.number) + ' ' + escaped(in(section, language_));
+    return std::string(section.number) + ' ' + std::string(in(section, language_));
   }
   static std::string section_id(const LectureSection& section) {
     return "section-" + std::string(section.number);
@@ -137,12 +135,6 @@ class IndexPage {
 
   const Report& report_named(const std::string& name) const {
     return *std::ranges::find(reports_, name, &Report::name);
-  }
-
-  std::string table(const std::string& label, const std::string& rows) const {
-    std::vector<std::string> header = verdict_header(language_);
-    header.insert(header.begin(), say("Claim"));
-    return html_table(label, header, rows);
   }
 
   std::string said_row(std::string_view id) const {
@@ -162,8 +154,8 @@ class IndexPage {
   }
 
   std::string claim_row_html(const JudgedClaim& judged, const Report& report) const {
-    const std::string& statement = mlp::in(judged.claim.statement, language_);
-    const std::string shown = escaped(statement.empty() ? judged.claim.id : statement);
+    const std::string statement = text_html(judged.claim.statement, language_);
+    const std::string shown = statement.empty() ? escaped(judged.claim.id) : statement;
     return element("tr",
                    element("th",
                            link(shown, page_of_(report), "#claim-" + anchor(judged.claim.id)) +

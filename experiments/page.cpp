@@ -111,6 +111,14 @@ std::string language_link(std::string_view page, std::string_view language,
       "href=\"" + page_file(page, other) + "\" hreflang=\"" + other + "\" lang=\"" + other + "\"");
 }
 
+std::string text_html(const Text& text, std::string_view language) {
+  const std::string_view own = text.zh.empty() ? "en" : text.en.empty() ? "zh" : language;
+  const std::string html = escaped(in(text, language));
+  return own == language || html.empty()
+             ? html
+             : element("span", html, "lang=\"" + std::string(own) + "\"");
+}
+
 std::string bar_text(std::string_view expected) {
   if (expected.starts_with("below ")) return "< " + std::string(expected.substr(6));
   if (expected.starts_with("above ")) return "> " + std::string(expected.substr(6));
@@ -119,9 +127,22 @@ std::string bar_text(std::string_view expected) {
   return std::string(expected.substr(0, to)) + " … " + std::string(expected.substr(to + 4));
 }
 
-std::vector<std::string> verdict_header(std::string_view language) {
-  return {phrase("Verdict", language), phrase("Observed", language), phrase("Bar", language),
-          phrase("Control", language)};
+std::string verdict_table(std::string_view label, std::string_view rows,
+                          std::string_view language) {
+  std::vector<std::string> header;
+  for (const std::string_view column : {"Claim", "Verdict", "Observed", "Bar", "Control"})
+    header.push_back(escaped(phrase(column, language)));
+  return html_table(label, header, rows);
+}
+
+std::string verdict_note(std::string_view language) {
+  return element("p",
+                 escaped(phrase("Brackets hold the 95% interval over seeds, or the range of an "
+                                "identity. A control is a set-up in which the same measurement "
+                                "must come out the other way.",
+                                language)),
+                 "class=\"soft\"") +
+         "\n";
 }
 
 std::string verdict_html(const JudgedClaim& judged, std::string_view language) {

@@ -17,11 +17,17 @@ std::string html_page(std::string_view language, std::string_view title, std::st
 std::string language_link(std::string_view page, std::string_view language,
                           const std::vector<std::string>& languages);
 
+// The text in the language; where it is only there in the other, marked as that.
+std::string text_html(const Text& text, std::string_view language);
+
 // "below 0.001" -> "< 0.001", "0.9 to 1.1" -> "0.9 … 1.1": the same in every language.
 std::string bar_text(std::string_view expected);
 
-// Headers of the columns below, after that of the statement.
-std::vector<std::string> verdict_header(std::string_view language);
+// A table of claims. `rows` are <tr> with a <th> for the statement, then `verdict_cells`.
+std::string verdict_table(std::string_view label, std::string_view rows, std::string_view language);
+
+// A sentence on how to read that table.
+std::string verdict_note(std::string_view language);
 
 // "✓ holds", coloured by whether it came out as stated.
 std::string verdict_html(const JudgedClaim& judged, std::string_view language);

@@ -70,23 +70,15 @@ class ReportPage {
     std::string rows;
     for (const JudgedClaim& judged : report_.claims) {
       const Claim& claim = judged.claim;
-      std::string cell =
-          escaped(statement(claim)) + element("small", element("code", escaped(claim.id)));
+      std::string cell = statement(claim) + element("small", element("code", escaped(claim.id)));
       if (claim.reason)
-        cell += element("small", say("Why") + ": " + escaped(in(*claim.reason, language_)));
+        cell += element("small", say("Why") + ": " + text_html(*claim.reason, language_));
       rows += element("tr", element("th", cell, "scope=\"row\"") + verdict_cells(judged, language_),
                       shown_.contains(claim.id) ? "" : claim_attribute(claim.id)) +
               "\n";
     }
-    std::vector<std::string> header = verdict_header(language_);
-    header.insert(header.begin(), say("Claim"));
-    return heading("Verdicts") + html_table(say("Verdicts"), header, rows) +
-           element("p",
-                   say("Brackets hold the 95% interval over seeds, or the range of an identity. A "
-                       "control is a set-up in which the same measurement must come out the other "
-                       "way."),
-                   "class=\"soft\"") +
-           "\n";
+    return heading("Verdicts") + verdict_table(phrase("Verdicts", language_), rows, language_) +
+           verdict_note(language_);
   }
 
   std::string formulas() const {
@@ -134,7 +126,7 @@ class ReportPage {
     std::string html =
         heading("Comparison") +
         element("p", say("Mean over seeds with its 95% interval."), "class=\"soft\"") + "\n";
-    const std::string table = html_table(say("Comparison"), header, rows);
+    const std::string table = html_table(phrase("Comparison", language_), header, rows);
     html += element("div", table, shown > many_groups ? "class=\"arms tall\"" : "class=\"arms\"") +
             "\n";
     if (shown < report_.groups.size())
@@ -183,9 +175,9 @@ class ReportPage {
   std::string say(std::string_view en) const { return escaped(phrase(en, language_)); }
   std::string heading(std::string_view en) const { return element("h2", say(en)) + "\n"; }
 
-  const std::string& statement(const Claim& claim) const {
-    const std::string& text = in(claim.statement, language_);
-    return text.empty() ? claim.id : text;
+  std::string statement(const Claim& claim) const {
+    const std::string html = text_html(claim.statement, language_);
+    return html.empty() ? escaped(claim.id) : html;
   }
 
   // With the claims that it shows; `anchored` are those that an earlier figure shows.
@@ -199,7 +191,8 @@ class ReportPage {
           report_.claims, [&](const JudgedClaim& other) { return other.claim.id == id; });
       if (judged == report_.claims.end()) continue;
       items += element("li",
-                       escaped(statement(judged->claim)) + " — " + verdict_html(*judged, language_),
+                       statement(judged->claim) + " — " +
+                           element("span", verdict_html(*judged, language_), "class=\"verdict\""),
                        anchored.insert(id).second ? claim_attribute(id) : "");
     }
     const std::string svg = inline_svg(drawn.svg, "figure-" + figure.name, finding);
