@@ -94,7 +94,7 @@ class IndexPage {
             lecture_claims().end())
           rows += claim_row_html(judged, report);
     return rows.empty() ? ""
-                        : element("h2", say("Other claims")) +
+                        : heading("Other claims", language_) +
                               verdict_table(phrase("Other claims", language_), rows, language_);
   }
 
@@ -112,7 +112,7 @@ class IndexPage {
                           "class=\"number\"")) +
           "\n";
     }
-    return element("h2", say("Experiments")) + "\n" +
+    return heading("Experiments", language_) +
            html_table(phrase("Experiments", language_),
                       {say("Experiment"), say("Question"), say("Runs"), say("As stated")}, rows);
   }
@@ -124,7 +124,7 @@ class IndexPage {
   }
 
  private:
-  std::string say(std::string_view en) const { return escaped(phrase(en, language_)); }
+  std::string say(std::string_view en) const { return mlp::say(en, language_); }
 
   std::string section_title(const LectureSection& section) const {
     return std::string(section.number) + ' ' + std::string(in(section, language_));

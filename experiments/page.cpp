@@ -88,7 +88,7 @@ std::string remarks(const JudgedClaim& judged, std::string_view language) {
     html += element("small", phrase("stated:", language) + ' ' +
                                  verdict_phrase(name_of(claim.stated), language));
   }
-  if (!judgement.note.empty()) html += element("small", escaped(phrase(judgement.note, language)));
+  if (!judgement.note.empty()) html += element("small", say(judgement.note, language));
   return html;
 }
 
@@ -100,6 +100,14 @@ std::string html_page(std::string_view language, std::string_view title, std::st
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
          element("title", escaped(title)) + "\n" + element("style", style) + "\n</head>\n<body>\n" +
          std::string(body) + "</body>\n</html>\n";
+}
+
+std::string say(std::string_view en, std::string_view language) {
+  return escaped(phrase(en, language));
+}
+
+std::string heading(std::string_view en, std::string_view language) {
+  return element("h2", say(en, language)) + "\n";
 }
 
 std::string language_link(std::string_view page, std::string_view language,
@@ -131,7 +139,7 @@ std::string verdict_table(std::string_view label, std::string_view rows,
                           std::string_view language) {
   std::vector<std::string> header;
   for (const std::string_view column : {"Claim", "Verdict", "Observed", "Bar", "Control"})
-    header.push_back(escaped(phrase(column, language)));
+    header.push_back(say(column, language));
   return html_table(label, header, rows);
 }
 

@@ -13,6 +13,10 @@ namespace mlp {
 // text, `body` HTML.
 std::string html_page(std::string_view language, std::string_view title, std::string_view body);
 
+// A fixed phrase, and a heading of a page's part.
+std::string say(std::string_view en, std::string_view language);
+std::string heading(std::string_view en, std::string_view language);
+
 // "English" or "中文", where the page is there in the other language as well; otherwise empty.
 std::string language_link(std::string_view page, std::string_view language,
                           const std::vector<std::string>& languages);

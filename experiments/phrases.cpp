@@ -32,6 +32,7 @@ constexpr Phrase table[] = {
     {"runs", "次运行"},
     {"In formulas", "公式"},
     {"Figures", "图"},
+    {"Figure", "见图"},
     {"It shows", "展示的论断"},
     {"Comparison", "比较"},
     {"Warnings", "警告"},
