@@ -43,6 +43,7 @@ th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: top;
 thead th { color: var(--soft); font-weight: 600; font-size: .82rem; white-space: nowrap; }
 tbody th { font-weight: 400; min-width: 15rem; }
 tbody th.said { font-weight: 600; padding-top: 1.4rem; }
+.tall thead th { position: sticky; top: 0; background: var(--paper); }
 .arms tbody th { min-width: 0; }
 .number, .verdict { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }

@@ -10,7 +10,7 @@
 namespace mlp {
 namespace {
 
-constexpr std::size_t most_groups = 400;  // keeps the page below a megabyte
+constexpr std::size_t most_groups = 500;  // keeps the page below a megabyte
 constexpr std::size_t many_groups = 16;   // more scroll in a box
 constexpr std::size_t most_columns = 8;   // of results
 constexpr std::size_t most_warned_arms = 6;
