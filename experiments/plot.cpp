@@ -68,7 +68,7 @@ void follow_page_colour(const fs::path& svg) {
 
 std::string numbers(std::initializer_list<double> values) {
   std::string line;
-  for (const double value : values) line += (line.empty() ? "" : " ") + number_text(value);
+  for (const double value : values) line.append(line.empty() ? "" : " ").append(number_text(value));
   return line + "\n";
 }
 
