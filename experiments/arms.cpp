@@ -72,7 +72,9 @@ std::string value_label(const std::string& cell) {
   std::string label = json.value("type", std::string());
   for (const auto& [key, value] : json.items()) {
     if (key == "type") continue;
-    label += (label.empty() ? "" : " ") + (json.contains("type") ? "" : key + " ") + value.dump();
+    label.append(label.empty() ? "" : " ");
+    if (!json.contains("type")) label.append(key).append(" ");
+    label += value.dump();
   }
   return label;
 }
