@@ -11,6 +11,7 @@
 #include "trainer/text_file.hpp"
 
 namespace mlp {
+
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all{
       {"training",

@@ -174,10 +174,9 @@ Report make_report(std::string name, Text title, const std::vector<Claim>& claim
 std::string claim_row(const JudgedClaim& judged) {
   const auto& [claim, judgement] = judged;
   const std::optional<Interval>& interval = judgement.interval;
-  const Text& statement = claim.statement;
   return csv_field(claim.id) + ',' + csv_field(claim.lecture) + ',' +
-         csv_field(statement.en.empty() ? statement.zh : statement.en) + ',' +
-         std::string(name_of(judgement.verdict)) + ',' + std::string(name_of(claim.stated)) + ',' +
+         csv_field(claim.statement.english()) + ',' + std::string(name_of(judgement.verdict)) +
+         ',' + std::string(name_of(claim.stated)) + ',' +
          (interval ? number_text(interval->observed) : "") + ',' +
          (interval ? number_text(interval->low) : "") + ',' +
          (interval ? number_text(interval->high) : "") + ',' + csv_field(judgement.expected) + ',' +

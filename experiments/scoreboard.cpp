@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 
 #include "experiments/text_width.hpp"
 #include "trainer/csv.hpp"
@@ -10,11 +11,6 @@ namespace mlp {
 namespace {
 
 constexpr std::size_t verdict_width = 13;  // of "does not hold"
-
-std::string statement_of(const Score& score) {
-  const Text& statement = score.judged->claim.statement;
-  return statement.en.empty() ? statement.zh : statement.en;
-}
 
 const LectureClaim& claim_of(std::string_view id) {
   return *std::ranges::find(lecture_claims(), id, &LectureClaim::id);
@@ -73,7 +69,7 @@ std::string scoreboard_markdown(const std::vector<Score>& scores) {
     if (score.judged) {
       const auto& [claim, judgement] = *score.judged;
       const bool is_stated = as_stated(claim, judgement);
-      table += in_cell(statement_of(score)) + " | " + verdict_text(score) +
+      table += in_cell(claim.statement.english()) + " | " + verdict_text(score) +
                (is_stated ? "" : " (stated: " + words(name_of(claim.stated)) + ")") + " | " +
                observed_text(judgement) + " | " + judgement.expected + " |\n";
     } else {
@@ -87,6 +83,7 @@ void print_scoreboard(std::ostream& out, const std::vector<Score>& scores,
                       const TerminalStyle& style) {
   std::string_view section, id;
   std::size_t good = 0, total = 0;
+  std::set<std::string_view> measured;  // sentences
   for (const Score& score : scores) {
     if (section_of(score.lecture) != section) {
       section = section_of(score.lecture);
@@ -106,24 +103,21 @@ void print_scoreboard(std::ostream& out, const std::vector<Score>& scores,
     const auto& [claim, judgement] = *score.judged;
     const std::size_t rest = style.width - std::min<std::size_t>(style.width, verdict_width + 8);
     ++total;
+    measured.insert(score.lecture);
     good += as_stated(claim, judgement);
     std::string numbers = observed_text(judgement) + ", " + judgement.expected;
     if (!judgement.note.empty()) numbers += " (" + judgement.note + ")";
     const std::string indent(verdict_width + 8, ' ');
     out << "    " << marked(*score.judged, style) << ' ' << verdict << "  "
-        << fitted(statement_of(score), rest) << '\n'
+        << fitted(claim.statement.english(), rest) << '\n'
         << indent << fitted(numbers, rest) << '\n';
     if (judgement.control)
       out << indent << fitted("control " + control_text(judgement), rest) << '\n';
     out << indent << fitted(score.experiment + ": " + claim.id, rest) << '\n';
   }
-  out << '\n' << good << " of " << total << " claims as stated, on ";
-  const auto is_run = [](const Score& score) { return score.judged != nullptr; };
-  std::size_t measured = 0;
-  for (const LectureClaim& said : lecture_claims())
-    measured += std::ranges::any_of(
-        scores, [&](const Score& score) { return score.lecture == said.id && is_run(score); });
-  out << measured << " of the lecture's " << lecture_claims().size() << " sentences\n";
+  out << '\n'
+      << good << " of " << total << " claims as stated, on " << measured.size()
+      << " of the lecture's " << lecture_claims().size() << " sentences\n";
 }
 
 }  // namespace mlp

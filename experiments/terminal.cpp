@@ -205,7 +205,7 @@ TerminalStyle standard_output_style() {
 }
 
 void print_report(std::ostream& out, const Report& report, const TerminalStyle& style) {
-  const std::string& title = report.title.en.empty() ? report.title.zh : report.title.en;
+  const std::string& title = report.title.english();
   out << fitted(report.name + (title.empty() ? "" : ": " + title), style.width) << '\n';
   out << "  " << report.runs << (report.runs == 1 ? " run" : " runs");
   if (report.diverged > 0) out << ", " << report.diverged << " diverged";

@@ -8,7 +8,8 @@ namespace mlp {
 
 struct Text {
   std::string en;
-  std::string zh;  // may be empty
+  std::string zh;                                                      // may be empty
+  const std::string& english() const { return en.empty() ? zh : en; }  // where there is any
   bool operator==(const Text&) const = default;
 };
 

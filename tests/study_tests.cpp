@@ -1,4 +1,5 @@
 // Experiments that train nothing, end to end; and claims whose probes are broken on purpose.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -71,10 +72,9 @@ BOOST_AUTO_TEST_CASE(a_probe_that_returns_a_constant_is_found_out_by_the_control
       BOOST_TEST_CONTEXT(name << ": " << claim.id) {
         const Judgement sound = judge(claim, run.tables);
         BOOST_TEST(as_stated(claim, sound));
-        const std::string& column = claim.measure.column;
-        if (claim.control->measure && claim.control->measure->column != column) continue;
         for (const double constant : {0.0, 0.25, 1.0, 1e6, sound.interval->observed}) {
-          const auto broken = changed(run.tables, column, [&](double) { return constant; });
+          const auto broken =
+              changed(run.tables, claim.measure.column, [&](double) { return constant; });
           BOOST_TEST(!as_stated(claim, judge(claim, broken)));
           ++tried;
         }
@@ -87,13 +87,12 @@ BOOST_AUTO_TEST_CASE(a_probe_that_returns_a_constant_is_found_out_by_the_control
 // So is a derivative that is off by a factor, or by a hundredth of it.
 BOOST_AUTO_TEST_CASE(a_derivative_that_is_off_is_found_out) {
   const LectureRun run("activation-curves");
-  for (const Claim& claim : run.plan->config.claims) {
-    for (const double factor : {0.5, 0.99, 1.01, 2.0}) {
-      if (claim.id != "sigmoid-gradient-range") continue;
-      const auto broken =
-          changed(run.tables, "derivative_max", [&](double d) { return factor * d; });
-      BOOST_TEST(name_of(judge(claim, broken).verdict) != "holds");
-    }
+  const std::vector<Claim>& claims = run.plan->config.claims;
+  const auto claim = std::ranges::find(claims, "sigmoid-gradient-range", &Claim::id);
+  BOOST_REQUIRE(claim != claims.end());
+  for (const double factor : {0.5, 0.99, 1.01, 2.0}) {
+    const auto broken = changed(run.tables, "derivative_max", [&](double d) { return factor * d; });
+    BOOST_TEST(name_of(judge(*claim, broken).verdict) != "holds");
   }
 }
 

@@ -15,8 +15,9 @@
 namespace mlp {
 
 // Elementwise activations give `value(z)`, and `derivative(a)` from their own output a = value(z),
-// or derivative(z) if they are FromInput. NaN goes through both.
-
+// so that the backward pass needs no copy of z; or derivative(z) if they state `needs_input`. NaN
+// goes through both. They may state `limits`, the ends of a bounded range, and the weights to
+// `start` from.
 struct Identity {
   static constexpr Label label{"identity", "z: no activation, the layer stays affine"};
   template <class Real>

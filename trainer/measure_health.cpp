@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <set>
 
+#include "trainer/extremes.hpp"
 #include "trainer/measure_units.hpp"
 
 namespace mlp {
@@ -54,9 +54,7 @@ Health health(const Network<Real>& network, const Examples<Real>& train, const L
     result.largest_dead_share =
         std::max(result.largest_dead_share, count / static_cast<double>(dead[l].size()));
     // NaN, of a network that diverged or has no error left, stays.
-    const double ratio = delta_rms(l) / delta_rms(layers - 1);
-    if (std::isnan(ratio) || ratio < result.smallest_delta_ratio)
-      result.smallest_delta_ratio = ratio;
+    lower(result.smallest_delta_ratio, delta_rms(l) / delta_rms(layers - 1));
   }
   const std::set<std::size_t> classes(train.labels.begin(), train.labels.end());
   // NaN predicts no class.

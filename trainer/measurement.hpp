@@ -83,6 +83,21 @@ struct RecordedMeasurement {
   bool operator==(const RecordedMeasurement&) const = default;
 };
 
+// One that only fills the layers' rows.
+struct LayersMeasurement : RecordedMeasurement {
+  using Initial = NoQuantities;
+  using Final = NoQuantities;
+  template <class Real>
+  Initial initial(const Moment<Real>&) const {
+    return {};
+  }
+  template <class Real>
+  Final final(const Moment<Real>&) const {
+    return {};
+  }
+  bool operator==(const LayersMeasurement&) const = default;
+};
+
 struct Collapse : RecordedMeasurement {
   static constexpr Label label{
       "collapse", "how far the network is from one affine map W'x + b', with a rounding bound"};
@@ -172,19 +187,9 @@ struct UnitStates : RecordedMeasurement {
   bool operator==(const UnitStates&) const = default;
 };
 
-struct OutputStatistics : RecordedMeasurement {
+struct OutputStatistics : LayersMeasurement {
   static constexpr Label label{"output_statistics",
                                "mean and standard deviation of each layer's outputs"};
-  using Initial = NoQuantities;
-  using Final = NoQuantities;
-  template <class Real>
-  Initial initial(const Moment<Real>&) const {
-    return {};
-  }
-  template <class Real>
-  Final final(const Moment<Real>&) const {
-    return {};
-  }
   template <class Real>
   void fill(const Moment<Real>& moment, std::vector<LayerQuantities>& layers) const;
   bool operator==(const OutputStatistics&) const = default;
@@ -215,19 +220,9 @@ struct LinearBaseline : RecordedMeasurement {
 
 // Zero-centred outputs make a better conditioned problem of the next layer: LeCun, Bottou, Orr and
 // Müller 1998, "Efficient BackProp", section 4.3.
-struct Conditioning : RecordedMeasurement {
+struct Conditioning : LayersMeasurement {
   static constexpr Label label{"conditioning",
                                "signs of each layer's outputs, and how well conditioned they are"};
-  using Initial = NoQuantities;
-  using Final = NoQuantities;
-  template <class Real>
-  Initial initial(const Moment<Real>&) const {
-    return {};
-  }
-  template <class Real>
-  Final final(const Moment<Real>&) const {
-    return {};
-  }
   template <class Real>
   void fill(const Moment<Real>& moment, std::vector<LayerQuantities>& layers) const;
   bool operator==(const Conditioning&) const = default;
