@@ -37,7 +37,7 @@ Initialization automatic_initialization(const NetworkConfig& network, const Acti
   if (const auto* listed = std::get_if<std::vector<LayerConfig>>(&network.hidden.value)) {
     if (!listed->empty()) first = listed->front().activation.value_or(network.activation);
   }
-  if (is<Relu>(first) || is<LeakyRelu>(first)) return HeNormal{};
+  if (is<Relu>(first) || is<LeakyRelu>(first) || is<Relu6>(first)) return HeNormal{};
   return XavierUniform{};
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -48,7 +49,15 @@ const Formula formulas[] = {
     {Relu{}, [](long double z) { return z > 0 ? z : 0; },
      [](long double z) { return z > 0 ? 1.0L : 0.0L; }},
     {LeakyRelu{.slope = 0.25}, [](long double z) { return z > 0 ? z : z / 4; },
-     [](long double z) { return z > 0 ? 1.0L : 0.25L; }}};
+     [](long double z) { return z > 0 ? 1.0L : 0.25L; }},
+    {Relu6{}, [](long double z) { return std::min(std::max(z, 0.0L), 6.0L); },
+     [](long double z) { return z > 0 && z < 6 ? 1.0L : 0.0L; }},
+    {Hardshrink{}, [](long double z) { return z > 0.5L || z < -0.5L ? z : 0; },
+     [](long double z) { return z > 0.5L || z < -0.5L ? 1.0L : 0.0L; }},
+    {Softshrink{}, [](long double z) { return z > 0.5L    ? z - 0.5L
+                                              : z < -0.5L ? z + 0.5L
+                                                          : 0; },
+     [](long double z) { return z > 0.5L || z < -0.5L ? 1.0L : 0.0L; }}};
 
 }  // namespace
 
@@ -74,6 +83,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(values_and_derivatives_are_right_at_the_ends_of_th
   check(Relu{}, {0, 0, tiny, 0, huge, 0, inf, 0}, {0, 0, 1, 0, 1, 0, 1, 0});
   check(LeakyRelu{.slope = 0.5}, {0, 0, tiny, 0, huge, -huge / 2, inf, -inf},
         {half, half, 1, half, 1, half, 1, half});
+}
+
+// As PyTorch 1.13 has them: at a kink the derivative is that of the flat side.
+BOOST_AUTO_TEST_CASE_TEMPLATE(derivatives_at_kinks_are_those_of_the_flat_side, Real, Precisions) {
+  const Real half = Real(0.5), above = std::nextafter(half, Real(1));
+  const arma::Row<Real> ends{-half, half, -above, above};
+  BOOST_TEST(close(derivatives<Real>(Hardshrink{}, ends), arma::Row<Real>{0, 0, 1, 1}, 0));
+  BOOST_TEST(close(derivatives<Real>(Softshrink{}, ends), arma::Row<Real>{0, 0, 1, 1}, 0));
+  const arma::Row<Real> six{0, 6, std::nextafter(Real(6), Real(0))};
+  BOOST_TEST(close(derivatives<Real>(Relu6{}, six), arma::Row<Real>{0, 0, 1}, 0));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(nan_goes_through_values_and_derivatives, Real, Precisions) {

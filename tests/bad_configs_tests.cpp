@@ -59,7 +59,8 @@ std::string with(const std::string& members) {
   return R"({"task": "xor", )" + members + "}";
 }
 
-const std::string activations = "identity, sigmoid, tanh, relu, leaky_relu, softmax";
+const std::string activations =
+    "identity, sigmoid, tanh, relu, leaky_relu, relu6, hardshrink, softshrink, softmax";
 const std::string network_keys = "hidden, activation, output, initialization, bias_initialization";
 
 }  // namespace

@@ -23,8 +23,15 @@ struct ReferencePass {
 
 namespace reference {
 
-inline bool has_kink(const Activation& activation) {
-  return is<Relu>(activation) || is<LeakyRelu>(activation);
+// How far z is from the activation's nearest kink.
+inline long double distance_to_kink(const Activation& activation, long double z) {
+  if (is<Relu>(activation) || is<LeakyRelu>(activation)) return std::abs(z);
+  if (is<Relu6>(activation)) return std::min(std::abs(z), std::abs(z - 6));
+  if (const auto* hard = std::get_if<Hardshrink>(&activation))
+    return std::abs(std::abs(z) - hard->lambda);
+  if (const auto* soft = std::get_if<Softshrink>(&activation))
+    return std::abs(std::abs(z) - soft->lambda);
+  return std::numeric_limits<long double>::infinity();
 }
 
 inline Exact value(const Identity&, const Exact& z) {
@@ -44,6 +51,18 @@ inline Exact value(const Relu&, Exact z) {
 }
 inline Exact value(const LeakyRelu& leaky, Exact z) {
   for (long double& x : z) x = x > 0 ? x : leaky.slope * x;
+  return z;
+}
+inline Exact value(const Relu6&, Exact z) {
+  for (long double& x : z) x = std::clamp(x, 0.0L, 6.0L);
+  return z;
+}
+inline Exact value(const Hardshrink& shrink, Exact z) {
+  for (long double& x : z) x = std::abs(x) > shrink.lambda ? x : 0;
+  return z;
+}
+inline Exact value(const Softshrink& shrink, Exact z) {
+  for (long double& x : z) x = std::copysign(std::max(std::abs(x) - shrink.lambda, 0.0L), x);
   return z;
 }
 inline Exact value(const Softmax&, Exact z) {
@@ -87,7 +106,7 @@ inline ReferencePass reference_pass(const Network<double>& network, const Exact&
       for (std::size_t k = 0; k < a.size(); ++k)
         for (std::size_t i = 0; i < units; ++i) z[i] += *next++ * a[k];
       next += units;
-      if (reference::has_kink(layer.activation)) std::for_each(z.begin(), z.end(), keep_away);
+      for (const long double x : z) keep_away(reference::distance_to_kink(layer.activation, x));
       a = std::visit([&](const auto& f) { return reference::value(f, z); }, layer.activation);
     }
     for (std::size_t i = 0; i < a.size(); ++i) {

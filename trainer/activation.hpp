@@ -96,6 +96,61 @@ struct LeakyRelu {
   bool operator==(const LeakyRelu&) const = default;
 };
 
+// Krizhevsky 2010, "Convolutional Deep Belief Networks on CIFAR-10". The three here are PyTorch's,
+// with its defaults and its derivatives at the kinks.
+struct Relu6 {
+  static constexpr Label label{"relu6", "min(max(0, z), 6); its derivative at 0 and 6 is 0"};
+  static constexpr Limits limits{{0.0, 6.0}};
+  template <class Real>
+  Real value(Real z) const {
+    return z < 0 ? Real(0) : z > 6 ? Real(6) : z;
+  }
+  template <class Real>
+  Real derivative(Real a) const {
+    return a <= 0 || a >= 6 ? Real(0) : a > 0 ? Real(1) : a;
+  }
+  bool operator==(const Relu6&) const = default;
+};
+
+struct Hardshrink {
+  static constexpr Label label{"hardshrink",
+                               "z for |z| > lambda, 0 otherwise; its derivative at the ends is 0"};
+  static constexpr Limits limits{};
+  double lambda = 0.5;
+  template <class Real>
+  Real value(Real z) const {
+    return std::abs(z) <= static_cast<Real>(lambda) ? Real(0) : z;
+  }
+  template <class Real>
+  Real derivative(Real a) const {
+    return a > 0 || a < 0 ? Real(1) : a;
+  }
+  static void fields(auto& self, auto&& field) {
+    field("lambda", self.lambda, "half the width of the zero interval", not_negative);
+  }
+  bool operator==(const Hardshrink&) const = default;
+};
+
+struct Softshrink {
+  static constexpr Label label{
+      "softshrink", "z moved towards 0 by lambda, 0 within; its derivative at the ends is 0"};
+  static constexpr Limits limits{};
+  double lambda = 0.5;
+  template <class Real>
+  Real value(Real z) const {
+    const Real l = static_cast<Real>(lambda);
+    return z > l ? z - l : z < -l ? z + l : std::abs(z) <= l ? Real(0) : z;
+  }
+  template <class Real>
+  Real derivative(Real a) const {
+    return a > 0 || a < 0 ? Real(1) : a;
+  }
+  static void fields(auto& self, auto&& field) {
+    field("lambda", self.lambda, "half the width of the zero interval", not_negative);
+  }
+  bool operator==(const Softshrink&) const = default;
+};
+
 // Not elementwise: each output depends on the whole column.
 struct Softmax {
   static constexpr Label label{
@@ -104,7 +159,8 @@ struct Softmax {
   bool operator==(const Softmax&) const = default;
 };
 
-using Activation = std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Softmax>;
+using Activation =
+    std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Relu6, Hardshrink, Softshrink, Softmax>;
 
 // How exp and tanh are computed: `fast` by vectors (at most 4 ulp off), `exact` by the C library.
 enum class Math { fast, exact };
