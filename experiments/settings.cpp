@@ -37,7 +37,14 @@ Initialization automatic_initialization(const NetworkConfig& network, const Acti
   if (const auto* listed = std::get_if<std::vector<LayerConfig>>(&network.hidden.value)) {
     if (!listed->empty()) first = listed->front().activation.value_or(network.activation);
   }
-  if (is<Relu>(first) || is<LeakyRelu>(first) || is<Relu6>(first)) return HeNormal{};
+  switch (start_of(first)) {
+    case StartFrom::he:
+      return HeNormal{};
+    case StartFrom::lecun:
+      return LecunNormal{};
+    case StartFrom::xavier:
+      break;
+  }
   return XavierUniform{};
 }
 
@@ -66,6 +73,21 @@ void check_loss(const Settings& settings, const Complaints& complain) {
     complain("training.loss", loss_name + " needs a " +
                                   (is<CrossEntropy>(loss) ? "softmax" : "sigmoid") +
                                   " output, got " + std::string(name_of(output)));
+  }
+}
+
+void check_activations(const NetworkConfig& network, const Complaints& complain) {
+  const auto check = [&](const Activation& activation, const std::string& path) {
+    const std::string problem = problem_of(activation);
+    if (!problem.empty()) complain(path, problem);
+  };
+  check(network.activation, "network.activation");
+  check(*network.output.value, "network.output");
+  if (const auto* listed = std::get_if<std::vector<LayerConfig>>(&network.hidden.value)) {
+    for (std::size_t l = 0; l < listed->size(); ++l) {
+      if (const auto& own = (*listed)[l].activation)
+        check(*own, "network.hidden." + std::to_string(l) + ".activation");
+    }
   }
 }
 
@@ -147,6 +169,7 @@ Settings resolve(const RunConfig& config, const TaskShape& shape, const Document
 
   const Complaints complain{document, diagnostics};
   check_loss(settings, complain);
+  check_activations(network, complain);
   check_initialization(network, complain);
   check_training(settings.training, shape, complain);
   return settings;

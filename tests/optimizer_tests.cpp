@@ -155,8 +155,8 @@ BOOST_AUTO_TEST_CASE(parameters_in_one_layer_or_split_over_two_get_the_same_upda
     OptimizerState<double> whole_state(optimizer, whole), parts_state(optimizer, parts);
     for (int i = 0; i < 5; ++i) {
       const Affine<double> gradient{random_matrix(2, 3, engine), random_matrix(2, 1, engine)};
-      step(optimizer, 0.1, {gradient}, whole_state, whole);
-      step(optimizer, 0.1, {unit(gradient, 0), unit(gradient, 1)}, parts_state, parts);
+      step(optimizer, 0.1, {{gradient}}, whole_state, whole);
+      step(optimizer, 0.1, {{unit(gradient, 0)}, {unit(gradient, 1)}}, parts_state, parts);
     }
     BOOST_TEST_CONTEXT(name_of(optimizer)) {
       for (arma::uword i = 0; i < 2; ++i) {

@@ -102,12 +102,13 @@ ActivationCost::Result measure_elementwise(const ActivationCost& cost, Math math
   const auto derivatives = [&](const Activation& activation) {
     return [&] {
       std::copy(Z.begin(), Z.end(), Delta.begin());
-      multiply_by_derivative<Real>(activation, A, slice(Delta));
+      multiply_by_derivative<Real>(activation, A, slice(Delta), math);
     };
   };
   Stepper<Real> its(cost, cost.activation, math, engine), relus(cost, relu, math, engine);
   const Pair value = side_by_side(cost.rounds, values(cost.activation), values(relu));
-  values(cost.activation)();  // outputs at which derivatives are taken
+  values(cost.activation)();  // outputs at which derivatives are taken, or inputs
+  if (needs_input(cost.activation)) A = Z;
   const Pair derivative =
       side_by_side(cost.rounds, derivatives(cost.activation), derivatives(relu));
   const Pair step = side_by_side(

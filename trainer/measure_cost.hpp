@@ -55,7 +55,7 @@ struct ActivationCost {
   };
 
   // Empty when all is well.
-  std::string problem() const { return ""; }
+  std::string problem() const { return problem_of(activation); }
   Result measure(std::uint64_t seed) const;
   bool operator==(const ActivationCost&) const = default;
 };

@@ -24,6 +24,11 @@ long double formula_value(const Activation& activation, long double x) {
   return x;
 }
 
+bool has_formula(const Activation& activation) {
+  return is<Identity>(activation) || is<Sigmoid>(activation) || is<Tanh>(activation) ||
+         is<Relu>(activation) || is<LeakyRelu>(activation);
+}
+
 long double formula_derivative(const Activation& activation, long double x) {
   if (is<Sigmoid>(activation)) {
     const long double s = formula_value(activation, x);
@@ -122,6 +127,8 @@ Quantity limit_from(const ActivationCurve& curve, double limit, double far) {
 
 std::string ActivationCurve::problem() const {
   if (is<Softmax>(activation) || is<Softmax>(formula)) return "softmax is not elementwise";
+  if (!has_formula(formula)) return "no formula of " + std::string(name_of(formula)) + " here";
+  if (const std::string wrong = problem_of(activation); !wrong.empty()) return wrong;
   if (range.size() != 2 || !(range[0] < range[1]))
     return "expected a range of two numbers, the smaller one first";
   return "";

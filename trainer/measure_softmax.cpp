@@ -150,9 +150,12 @@ class Study {
 
     std::vector<Real> target(classes, 0), delta(classes);
     target[2] = 1;
-    loss_delta(config_.loss, Softmax{}, Slice<const Real>(p.data(), classes, 1),
+    loss_delta(config_.loss, Slice<const Real>(p.data(), classes, 1),
                Slice<const Real>(target.data(), classes, 1), 1,
                Slice<Real>(delta.data(), classes, 1));
+    if (!is_fused(config_.loss))
+      multiply_by_derivative(Softmax{}, Slice<const Real>(p.data(), classes, 1),
+                             Slice<Real>(delta.data(), classes, 1));
     for (std::size_t i = 0; i < classes; ++i)
       result.loss_error = std::max(
           *result.loss_error,

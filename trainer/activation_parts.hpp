@@ -1,0 +1,47 @@
+// What do activations share? What they may state of themselves beside value and derivative, and
+// pieces of their formulas.
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "trainer/fields.hpp"
+
+namespace mlp {
+
+// The ends of a bounded range, where outputs saturate.
+using Limits = std::optional<std::pair<double, double>>;
+
+// Which initial weights suit an activation, where `auto` has to choose: those of Glorot & Bengio
+// 2010, derived for what is the identity near 0; of He et al. 2015, for what lets through about
+// half of its inputs; or of LeCun et al. 1998, which Klambauer et al. 2017 ask for under selu.
+enum class StartFrom { xavier, he, lecun };
+
+// None of these hides a NaN.
+
+// A constant piece of a derivative.
+template <class Real>
+Real unless_nan(Real z, Real slope) {
+  return z == z ? slope : z;
+}
+
+// 1 / (1 + exp(-z)); never overflows.
+template <class Real>
+Real logistic(Real z) {
+  const Real e = std::exp(-std::abs(z));
+  return (z < 0 ? e : Real(1)) / (1 + e);
+}
+
+// z, but not beyond the bounds. Where a factor that fades exponentially has become exactly 0, this
+// makes it 0 times a number and not 0 times infinity.
+template <class Real>
+Real at_least(Real z, double low) {
+  return z < static_cast<Real>(low) ? static_cast<Real>(low) : z;
+}
+template <class Real>
+Real within(Real z, double bound) {
+  return z > static_cast<Real>(bound) ? static_cast<Real>(bound) : at_least(z, -bound);
+}
+
+}  // namespace mlp
