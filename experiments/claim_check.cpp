@@ -106,6 +106,10 @@ class ClaimChecker {
       if (holds_text(name)) add(path, in_quotes(name) + " holds text, not numbers");
       return;
     }
+    if (columns.empty()) {
+      add(path, "an experiment of this kind has no " + std::string(table) + ".csv");
+      return;
+    }
     std::string message = in_quotes(name) + " is not a column of " + std::string(table) + ".csv";
     const std::string meant = did_you_mean(name, columns);
     message += meant.empty() ? "; it has " + listed(columns) : meant;

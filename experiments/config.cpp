@@ -28,10 +28,16 @@ void for_each_path(Task& task, const auto& change) {
 
 // Names in a config are relative to the file in which they stand, those of --set to the working
 // directory.
-void find_data_files(RunConfig& config, const Document& document) {
+void find_data_files(RunConfig& config, const Node& node) {
   for_each_path(config.task, [&](std::string_view member, std::string& path) {
-    const Location place = document.value_at(joined("task", member));
-    if (path.empty() || fs::path(path).is_absolute() || place.line == 0) return;
+    const Location place = node.document.value_at(joined("task", member));
+    if (path.empty()) {  // no value, or none of the right type: told before
+      const Json task = node.value.value("task", Json());
+      if (task.is_object() && task.value(std::string(member), Json()) == "")
+        node.member("task").member(std::string(member)).expected("the name of a file or folder");
+      return;
+    }
+    if (fs::path(path).is_absolute() || place.line == 0) return;
     path = (fs::path(place.file).parent_path() / path).lexically_normal().string();
   });
 }
@@ -102,7 +108,7 @@ std::optional<Config> read_config(const Document& document, Diagnostics& diagnos
   check_name(config, node);
   check_measure(config, node);
   check_sweep(config, document, problems);
-  find_data_files(config, document);
+  find_data_files(config, node);
   diagnostics.append(problems);
   if (!problems.empty()) return std::nullopt;
   return config;
@@ -110,8 +116,9 @@ std::optional<Config> read_config(const Document& document, Diagnostics& diagnos
 
 RunConfig read_run_config(const Document& document, Diagnostics& diagnostics) {
   RunConfig config;
-  read_members(Node{document.root, "", document, diagnostics}, config, {});
-  find_data_files(config, document);
+  const Node node{document.root, "", document, diagnostics};
+  read_members(node, config, {});
+  find_data_files(config, node);
   return config;
 }
 

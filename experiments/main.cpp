@@ -13,6 +13,7 @@
 
 #include "experiments/config.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/index_page.hpp"
 #include "experiments/plan.hpp"
 #include "experiments/report.hpp"
 #include "experiments/schema.hpp"
@@ -38,6 +39,7 @@ struct Arguments {
   bool markdown = false;
   std::string kind;
   std::vector<std::string> folders;
+  Rendering rendering{{"en"}, {}};
 };
 
 // All configs, checked; nothing runs if any has an error. Errors are printed, and the result is
@@ -85,10 +87,11 @@ ExitCode run(const Arguments& arguments) {
   for (const Plan& plan : plans) {
     const std::filesystem::path folder =
         run_experiment(plan, files, arguments.out, arguments.jobs, arguments.quiet);
-    reports.push_back(report(folder));
+    reports.push_back(report(folder, arguments.rendering));
     print_report(std::cout, reports.back(), standard_output_style());
     std::cout << "\nresults in " << folder.string() << "\n\n" << std::flush;
   }
+  write_index(arguments.out, arguments.rendering.languages);
   return score(reports, arguments.out);
 }
 
@@ -116,18 +119,26 @@ ExitCode show(const Arguments& arguments) {
   return as_stated;
 }
 
+// "results" of "results/xor" and "results/xor/"; "." of "xor".
+std::filesystem::path parent_of(const std::filesystem::path& folder) {
+  return (folder / "..").lexically_normal();
+}
+
 ExitCode report_folders(const Arguments& arguments) {
   std::vector<Report> reports;
+  std::set<std::filesystem::path> parents;
   for (const std::string& folder : arguments.folders) {
-    reports.push_back(report(folder));
+    reports.push_back(report(folder, arguments.markdown ? Rendering{} : arguments.rendering));
+    parents.insert(parent_of(folder));
     if (!arguments.markdown) print_report(std::cout, reports.back(), standard_output_style());
   }
   if (arguments.markdown) {
     std::cout << scoreboard_markdown(scoreboard(reports));
     return exit_code(reports);
   }
-  const std::filesystem::path first = arguments.folders.front();
-  return score(reports, (first / "").parent_path().parent_path());
+  for (const std::filesystem::path& parent : parents)
+    write_index(parent, arguments.rendering.languages);
+  return score(reports, parent_of(arguments.folders.front()));
 }
 
 void print_line(std::string_view name, std::string_view text) {
@@ -210,6 +221,26 @@ ExitCode main(int argc, char** argv) {
         ->check(CLI::Range(1, 100000));
   };
 
+  const auto renders = [&](CLI::App* subcommand) {
+    subcommand
+        ->add_option_function<std::string>(
+            "--lang",
+            [&](const std::string& language) {
+              if (language == "both")
+                arguments.rendering.languages = {"en", "zh"};
+              else
+                arguments.rendering.languages = {language};
+            },
+            "language of the reports: en, zh or both (report.html, report.zh.html)")
+        ->check(CLI::IsMember({"en", "zh", "both"}));
+    subcommand
+        ->add_option("--figures", arguments.rendering.formats,
+                     "formats of the figures beside SVG: png, pdf (with a comma between)")
+        ->delimiter(',')
+        ->expected(1)
+        ->check(CLI::IsMember({"png", "pdf"}));
+  };
+
   CLI::App* running = command("run", "run experiments", run);
   takes_configs(running, true);
   running->add_option("--out", arguments.out, "folder for the results")->capture_default_str();
@@ -218,6 +249,7 @@ ExitCode main(int argc, char** argv) {
       ->envname("TRAINER_JOBS")
       ->capture_default_str();
   running->add_flag("--quiet", arguments.quiet, "no progress");
+  renders(running);
   takes_configs(command("check", "read and validate configs, run nothing", check), true);
   takes_configs(command("show", "print a config fully resolved, with all defaults", show), false);
   std::set<std::string> names;
@@ -226,10 +258,11 @@ ExitCode main(int argc, char** argv) {
       ->add_option("KIND", arguments.kind, "what to list; everything if left out")
       ->check(CLI::IsMember(names));
   CLI::App* reporting =
-      command("report", "judge the claims again from stored results", report_folders);
+      command("report", "judge and render again from stored results", report_folders);
   reporting->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")->required();
   reporting->add_flag("--markdown", arguments.markdown,
                       "print only the lecture's claims, as a Markdown table");
+  renders(reporting);
   command("schema", "print the JSON Schema of a config", print_schema);
 
   try {

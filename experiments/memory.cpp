@@ -33,6 +33,12 @@ double machine_memory() {
   return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
 }
 
+std::string memory_problem(double bytes) {
+  if (bytes <= machine_memory()) return "";
+  return "a run needs about " + bytes_text(bytes) + " of memory, this machine has " +
+         bytes_text(machine_memory());
+}
+
 std::string bytes_text(double bytes) {
   constexpr std::array units{"B", "KB", "MB", "GB", "TB", "PB"};
   std::size_t unit = 0;

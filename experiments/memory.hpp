@@ -14,6 +14,9 @@ double estimated_memory(const Settings& settings);
 // Bytes of the machine.
 double machine_memory();
 
+// What is wrong with a run that needs so many bytes; empty if the machine has them.
+std::string memory_problem(double bytes);
+
 // "1.5 GB"
 std::string bytes_text(double bytes);
 

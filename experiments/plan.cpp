@@ -42,13 +42,18 @@ void for_each_foreign_section(const Experiment& kind, const auto& act) {
         act(std::string(section), other);
 }
 
-void check_sections(const Experiment& kind, const Document& document, Diagnostics& diagnostics) {
+void check_sections(const Experiment& kind, const Config& config, const Document& document,
+                    Diagnostics& diagnostics) {
   for_each_foreign_section(kind, [&](const std::string& section, const Experiment& other) {
-    if (document.root.contains(section))
-      diagnostics.error(document.key_at(section), section,
+    const auto refuse = [&](const std::string& path) {
+      diagnostics.error(document.key_at(path), path,
                         "an experiment of the kind " + std::string(kind.name) +
                             " has no such part; one of the kind " + std::string(other.name) +
                             " has");
+    };
+    if (document.root.contains(section)) refuse(section);
+    for (const auto& [path, values] : config.sweep)
+      if (path.substr(0, path.find('.')) == section) refuse("sweep." + path);
   });
 }
 
@@ -63,7 +68,7 @@ std::optional<Plan> make_plan(const std::filesystem::path& file,
   for (const std::string& setting : settings) set_from_argument(document, setting, of_this_file);
   if (const std::optional<Config> config = read_config(document, of_this_file)) {
     if (const Experiment* kind = check_experiment(*config, document, of_this_file)) {
-      check_sections(*kind, document, of_this_file);
+      check_sections(*kind, *config, document, of_this_file);
       for (const ClaimProblem& problem :
            check_claims(config->claims, config->sweep, columns(*config, *kind))) {
         const std::string path = joined("claims", problem.path);

@@ -66,9 +66,20 @@ std::string claims_csv(const Report& report);
 // left out). Non-finite numbers are the strings "nan", "inf", "-inf".
 Json report_json(const Report& report, const Json& resolved);
 
-// Reads config.json and the tables of a results folder, judges again, writes claims.csv and
-// report.json there. InputError for files that are missing or damaged, RunError when the results
-// can't be written.
-Report report(const std::filesystem::path& folder);
+// Name, title, runs and claims of a report.json, as far as the scoreboard needs them. InputError
+// for a file that is missing or damaged.
+Report read_report(const std::filesystem::path& file);
+
+// In which languages ("en", "zh") the pages are written; none: no pages. `formats`: of the figures,
+// beside SVG ("png", "pdf").
+struct Rendering {
+  std::vector<std::string> languages;
+  std::vector<std::string> formats;
+};
+
+// Reads config.json and the tables of a results folder, judges again, writes claims.csv,
+// report.json, figures and pages there. InputError for files that are missing or damaged, RunError
+// when the results can't be written.
+Report report(const std::filesystem::path& folder, const Rendering& rendering = {});
 
 }  // namespace mlp

@@ -1,6 +1,8 @@
 #include "experiments/config.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/phrases.hpp"
 #include "experiments/report.hpp"
+#include "experiments/report_page.hpp"
 #include "trainer/error.hpp"
 #include "trainer/text_file.hpp"
 
@@ -26,9 +28,31 @@ Stored read_stored(const std::filesystem::path& file) {
   return {*config, document.root.value("resolved", Json())};
 }
 
+Json read_json(const std::filesystem::path& file) {
+  Json json = Json::parse(read_text(file), nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) throw InputError(file.string() + ": expected JSON");
+  return json;
+}
+
+void write_page(const Report& report, const Config& config, const Tables& tables,
+                const std::filesystem::path& folder, const std::string& language,
+                const Rendering& rendering) {
+  const FigureRequest request{report, config, tables, folder, language, rendering.formats};
+  std::vector<DrawnFigure> drawn;
+  for (Figure& figure : draw_figures(request)) {
+    const std::filesystem::path svg =
+        folder / "figures" / (figure.name + (language == "zh" ? ".zh.svg" : ".svg"));
+    std::string text = std::filesystem::exists(svg) ? read_text(svg) : "";
+    drawn.push_back({std::move(figure), std::move(text)});
+  }
+  write_whole(folder / page_file("report", language),
+              report_page(report, drawn, read_json(folder / "environment.json"),
+                          config.seeds.values.size(), language, rendering.languages));
+}
+
 }  // namespace
 
-Report report(const std::filesystem::path& folder) {
+Report report(const std::filesystem::path& folder, const Rendering& rendering) {
   const auto [config, resolved] = read_stored(folder / "config.json");
   Tables tables;
   for (const auto& [path, values] : config.sweep) tables.swept.push_back(path);
@@ -39,6 +63,8 @@ Report report(const std::filesystem::path& folder) {
   Report result = make_report(config.name, config.title, config.claims, tables);
   write_whole(folder / "claims.csv", claims_csv(result));
   write_whole(folder / "report.json", report_json(result, resolved).dump(2) + "\n");
+  for (const std::string& language : rendering.languages)
+    write_page(result, config, tables, folder, language, rendering);
   return result;
 }
 

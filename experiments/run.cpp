@@ -250,6 +250,7 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
     record_epoch();
     on_epoch();
   }
+  const Health last = health(training.network(), data.train, *settings.training.loss.value);
   const double measure_seconds = watch.lap() - training.seconds();
   if (keep.save.trained) save("final", training.network());
 
@@ -260,9 +261,8 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   row.push_back(std::to_string(training.steps()));
   row.push_back(cell(steps_to_target(training, settings.training, data.train.size())));
   recorder.append_to(row);
-  const std::vector<std::string_view> warned =
-      warnings(health(training.network(), data.train, *settings.training.loss.value), has_diverged);
-  row.push_back(std::to_string(warned.size()));
+  const std::vector<std::string_view> warned = warnings(last, has_diverged);
+  row.push_back(number_text(last.largest_dead_share));
   row.push_back(csv_field(joined(warned, "; ")));
   record.runs = csv_line(row);
   record.timing =
@@ -286,7 +286,7 @@ std::vector<std::string> run_columns(const std::vector<Measurement>& measure) {
         },
         measurement);
   }
-  names.insert(names.end(), {"warning_count", "warnings"});
+  names.insert(names.end(), {"largest_dead_share", "warnings"});
   return names;
 }
 

@@ -38,11 +38,11 @@ Initialization automatic_initialization(const NetworkConfig& network, const Acti
     if (!listed->empty()) first = listed->front().activation.value_or(network.activation);
   }
   switch (start_of(first)) {
-    case StartFrom::he:
+    case StartingWeights::he:
       return HeNormal{};
-    case StartFrom::lecun:
+    case StartingWeights::lecun:
       return LecunNormal{};
-    case StartFrom::xavier:
+    case StartingWeights::xavier:
       break;
   }
   return XavierUniform{};

@@ -3,6 +3,7 @@
 #include <string>
 #include <type_traits>
 
+#include "experiments/memory.hpp"
 #include "experiments/pool.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/rows.hpp"
@@ -13,6 +14,21 @@ namespace {
 
 template <auto study>
 using StudyOf = std::remove_reference_t<decltype(std::declval<RunConfig>().*study)>;
+
+constexpr double most_operations = 1e12;  // of a run: minutes to hours
+
+// What is wrong with the settings, or with the time and memory they ask for; empty if nothing is.
+template <class S>
+std::string problem_of(const S& study) {
+  if (const std::string problem = study.problem(); !problem.empty()) return problem;
+  if constexpr (requires { study.operations(); }) {
+    if (study.operations() > most_operations)
+      return "a run needs about " + number_text(study.operations()) +
+             " operations; expected at most " + number_text(most_operations);
+  }
+  if constexpr (requires { study.bytes(); }) return memory_problem(study.bytes());
+  return "";
+}
 
 template <class S>
 std::string curve_rows(const S& study, std::size_t run) {
@@ -30,7 +46,7 @@ std::string curve_rows(const S& study, std::size_t run) {
 template <auto study>
 Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles&,
                       Diagnostics& diagnostics) {
-  const std::string problem = (asked.*study).problem(), section(StudyOf<study>::section);
+  const std::string problem = problem_of(asked.*study), section(StudyOf<study>::section);
   if (!problem.empty()) diagnostics.error(arm.value_at(section), section, problem);
   return {asked, {}, 0};
 }

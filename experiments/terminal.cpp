@@ -69,12 +69,22 @@ std::string mean_text(const Summary* summary) {
   return text + " ± " + half;
 }
 
-// The loss that is minimised, and the first of these that any group has.
+// The loss that is minimised, and the first of these that any group has; the first two results
+// where nothing was trained.
 std::vector<std::string> shown_columns(const Report& report) {
-  std::vector<std::string> shown{"train_loss"};
+  const auto is_there = [&](std::string_view column) {
+    return std::any_of(report.groups.begin(), report.groups.end(),
+                       [&](const Group& group) { return find(group, column) != nullptr; });
+  };
+  std::vector<std::string> shown;
+  if (!is_there("train_loss")) {
+    for (const auto& [name, summary] : report.groups.front().columns)
+      if (shown.size() < 2) shown.push_back(name);
+    return shown;
+  }
+  shown.push_back("train_loss");
   for (const std::string column : {"test_accuracy", "test_loss", "train_accuracy"}) {
-    const auto has = [&](const Group& group) { return find(group, column) != nullptr; };
-    if (std::any_of(report.groups.begin(), report.groups.end(), has)) {
+    if (is_there(column)) {
       shown.push_back(column);
       break;
     }

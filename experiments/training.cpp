@@ -23,13 +23,11 @@ void make_folder(const std::filesystem::path& folder) {
 }
 
 void check_memory(const Settings& settings, const Document& document, Diagnostics& diagnostics) {
-  const double needed = estimated_memory(settings);
-  if (needed <= machine_memory()) return;
+  const std::string problem = memory_problem(estimated_memory(settings));
+  if (problem.empty()) return;
   const bool has_many_samples = settings.shape.samples > 10'000'000;
   const std::string path = has_many_samples ? "task" : "network";
-  diagnostics.error(document.value_at(path), path,
-                    "a run needs about " + bytes_text(needed) + " of memory, this machine has " +
-                        bytes_text(machine_memory()));
+  diagnostics.error(document.value_at(path), path, problem);
 }
 
 }  // namespace
@@ -84,6 +82,7 @@ void run_training(const Context& context) {
   write_runs(context, rows);
   write_whole(context.folder / "epochs.csv", epoch_rows);
   write_whole(context.folder / "layers.csv", layer_rows);
+  std::filesystem::remove(context.folder / "maps.csv");  // an earlier run's
   const auto has_maps = [](const Measurement& m) { return is<DecisionMap>(m); };
   if (std::ranges::any_of(config.measure, has_maps)) write_whole(context.folder / "maps.csv", maps);
   write_whole(context.folder / "timing.csv", timing);

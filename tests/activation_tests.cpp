@@ -336,4 +336,20 @@ BOOST_AUTO_TEST_CASE(softmax_backward_is_the_product_with_its_jacobian) {
   BOOST_TEST(close(actual, expected, 1e-9));
 }
 
+// Far out every activation has its limit or grows as its asymptote does: nothing is NaN.
+BOOST_AUTO_TEST_CASE_TEMPLATE(no_activation_makes_a_nan_of_a_number, Real, Precisions) {
+  const Real huge = std::numeric_limits<Real>::max(), inf = infinity<Real>;
+  const arma::Row<Real> Z{-inf, -huge, -1000, -100, -20, 0, 20, 100, 1000, huge, inf};
+  for (const std::string_view name : Alternatives<Activation>::names) {
+    const Activation activation = *Alternatives<Activation>::find(name);
+    if (is<Softmax>(activation)) continue;
+    BOOST_TEST_CONTEXT(name) {
+      const auto value = values<Real>(activation, Z), derivative = derivatives<Real>(activation, Z);
+      // z - tanh(z) and the like are infinite where z is; no derivative is.
+      BOOST_TEST(!value.has_nan());
+      BOOST_TEST(derivative.is_finite());
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

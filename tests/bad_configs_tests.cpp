@@ -59,10 +59,12 @@ std::string with(const std::string& members) {
   return R"({"task": "xor", )" + members + "}";
 }
 
-const std::string activations =
-    "identity, sigmoid, tanh, relu, leaky_relu, softmax, prelu, rrelu, relu6, hardtanh, "
-    "hardsigmoid, hardswish, hardshrink, softshrink, threshold, elu, celu, selu, gelu, silu, mish, "
-    "softplus, log_sigmoid, softsign, tanhshrink";
+const std::string activations = [] {
+  std::string names;
+  for (const std::string_view name : Alternatives<Activation>::names)
+    names.append(names.empty() ? "" : ", ").append(name);
+  return names;
+}();
 const std::string network_keys = "hidden, activation, output, initialization, bias_initialization";
 
 }  // namespace
@@ -123,8 +125,8 @@ BOOST_AUTO_TEST_CASE(choices_list_their_alternatives) {
       {with(R"("network": {"activation": @"rellu"})"),
        R"(@: network.activation: unknown name "rellu"; did you mean "relu"? expected one of )" +
            activations},
-      {with(R"("network": {"activation": {"type": @"swish"}})"),
-       R"(@: network.activation.type: unknown name "swish"; expected one of )" + activations},
+      {with(R"("network": {"activation": {"type": @"wavelet"}})"),
+       R"(@: network.activation.type: unknown name "wavelet"; expected one of )" + activations},
       {with(R"("network": {"activation": {"type": @3}})"),
        "@: network.activation.type: expected one of " + activations + ", got 3"},
       {with(R"("network": {"activation": @{"slope": 0.1}})"),
@@ -344,6 +346,9 @@ BOOST_AUTO_TEST_CASE(bad_data_files_are_told_as_they_are) {
   BOOST_TEST(errors_of(files, "c.json") == "data/d.csv: no such file");
   files.add("data/d.csv", "x,y\n1,a\nn/a,b\n");
   BOOST_TEST(errors_of(files, "c.json") == "data/d.csv:3:1: expected a number, got \"n/a\"");
+  files.add("e.json", R"({"task": {"type": "csv", "file": "", "target": "y"}})");
+  BOOST_TEST(errors_of(files, "e.json") ==
+             "e.json:1:34: task.file: expected the name of a file or folder, got \"\"");
 }
 
 BOOST_AUTO_TEST_CASE(runs_that_do_not_fit_into_memory_are_refused) {

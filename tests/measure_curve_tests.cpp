@@ -1,5 +1,6 @@
 // Function and derivative as the network computes them, against numbers worked out by hand.
 #include <cmath>
+#include <limits>
 
 #include <boost/test/unit_test.hpp>
 
@@ -59,6 +60,23 @@ BOOST_AUTO_TEST_CASE(a_sigmoid_is_exactly_one_where_rounding_makes_it_so) {
     BOOST_REQUIRE(result.upper_limit_from.has_value());
     BOOST_TEST(std::abs(*result.upper_limit_from - digits * std::log(2)) < 0.01);
   }
+}
+
+// The first of three inputs is -1 * 1 + infinity * 0; good numbers follow it.
+BOOST_AUTO_TEST_CASE(a_nan_stays_in_every_extreme) {
+  ActivationCurve curve;
+  curve.activation = Tanh{};
+  curve.formula = Tanh{};
+  curve.range = {-1, std::numeric_limits<double>::infinity()};
+  curve.points = 3;
+  BOOST_REQUIRE(std::isnan(curve.curve()[0].value) && !std::isnan(curve.curve()[2].value));
+  using Result = ActivationCurve::Result;
+  const Result result = curve.measure(1);
+  for (const auto member :
+       {&Result::value_min, &Result::value_max, &Result::derivative_min, &Result::derivative_max,
+        &Result::derivative_max_at, &Result::value_error, &Result::derivative_error,
+        &Result::numerical_error, &Result::odd_error, &Result::distinct_outputs})
+    BOOST_TEST(std::isnan(*(result.*member)));
 }
 
 BOOST_AUTO_TEST_CASE(impossible_settings_are_named) {

@@ -71,4 +71,19 @@ BOOST_AUTO_TEST_CASE(order_and_loss_are_found_out_too) {
   BOOST_TEST(*turned.measure(1).loss_error > 1e6);
 }
 
+// Scores of some thousands overflow the plain form, infinity over infinity, in most vectors.
+BOOST_AUTO_TEST_CASE(a_nan_stays_in_every_extreme) {
+  SoftmaxStudy overflowing = study(PlainSoftmax{});
+  overflowing.spread = 500;
+  overflowing.scores = {1000, 1000, 0};
+  overflowing.outputs = {0.5, 0.5, 0};
+  using Result = SoftmaxStudy::Result;
+  const Result result = overflowing.measure(1);
+  for (const auto member : {&Result::sum_error, &Result::smallest_output, &Result::shift_error,
+                            &Result::jacobian_error, &Result::numerical_jacobian_error,
+                            &Result::loss_error, &Result::plain_difference, &Result::outputs_error})
+    BOOST_TEST(std::isnan(*(result.*member)));
+  BOOST_TEST(*result.order_violations > 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -159,6 +159,7 @@ BOOST_AUTO_TEST_CASE(outputs_of_one_sign_are_counted_by_sample) {
   //                     both      one       one       one (0 has either)
   const arma::mat A{{1, 2, -1, 0}, {-1, 3, -2, 5}};
   BOOST_TEST(one_sign_fraction(A) == 0.75);
+  BOOST_TEST(one_sign_fraction(arma::mat{{1, 1}, {nan_value, 2}}) == 0.5);  // NaN has no sign
 }
 
 // The second moments of (3, 0) and (0, 1), in equal shares, are diag(4.5, 0.5).

@@ -1,9 +1,11 @@
 // Experiments that train nothing, end to end; and claims whose probes are broken on purpose.
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 
 #include <boost/test/unit_test.hpp>
 
+#include "experiments/terminal.hpp"
 #include "tests/lecture_configs.hpp"
 #include "tests/planned.hpp"
 #include "trainer/error.hpp"
@@ -43,6 +45,16 @@ Tables changed(const Tables& tables, const std::string& column, Change change) {
   for (std::string& cell : broken.runs.columns[at])
     if (!cell.empty()) cell = number_text(change(std::strtod(cell.c_str(), nullptr)));
   return broken;
+}
+
+// What is said of a config that is refused.
+std::string errors(const std::string& config) {
+  const ConfigFiles files;
+  files.add("c.json", config);
+  Diagnostics diagnostics;
+  DataFiles data;
+  BOOST_TEST(!make_plan(files.path("c.json"), {}, data, diagnostics).has_value());
+  return files.lines(diagnostics);
 }
 
 }  // namespace
@@ -97,26 +109,44 @@ BOOST_AUTO_TEST_CASE(a_study_leaves_rows_and_curves_and_can_be_judged_again) {
   BOOST_TEST(curves.rows() == 6U);
   BOOST_TEST(curves.text("numerical_derivative")[4] == "");  // relu at 0
   BOOST_TEST(!fs::exists(folder / "epochs.csv"));
-  BOOST_TEST(report(folder).all_as_stated());
+  const Report judged = report(folder);
+  BOOST_TEST(judged.all_as_stated());
+  std::ostringstream shown;
+  print_report(shown, judged, {});
+  BOOST_TEST(shown.str().find("  activation  n  value_min  value_max\n") != std::string::npos,
+             shown.str());
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_other_kinds_are_refused) {
-  const ConfigFiles files;
-  const auto errors = [&](const std::string& config) {
-    files.add("c.json", config);
-    Diagnostics diagnostics;
-    DataFiles data;
-    BOOST_TEST(!make_plan(files.path("c.json"), {}, data, diagnostics).has_value());
-    return files.lines(diagnostics);
-  };
   BOOST_TEST(errors(R"({"experiment": "softmax", "network": {"hidden": [3]}})") ==
              "c.json:1:27: network: an experiment of the kind softmax has no such part; one of the "
              "kind training has");
   BOOST_TEST(errors(R"({"task": "xor", "curve": {"points": 5}})") ==
              "c.json:1:17: curve: an experiment of the kind training has no such part; one of the "
              "kind activation_curves has");
+  BOOST_TEST(errors(R"({"experiment": "softmax", "sweep": {"network.activation": ["relu"]}})") ==
+             "c.json:1:37: sweep.network.activation: an experiment of the kind softmax has no such "
+             "part; one of the kind training has");
+}
+
+BOOST_AUTO_TEST_CASE(studies_too_large_are_refused) {
+  BOOST_TEST(
+      errors(R"({"experiment": "softmax", "softmax": {"classes": 100000, "vectors": 1000}})") ==
+      "c.json:1:38: softmax: a run needs about 6e+13 operations; expected at most 1e+12");
+  // 3 rounds of 12 * 10^4 * 10^4 weights in two layers, 10^5 samples.
+  BOOST_TEST(errors(R"({"experiment": "activation_cost",
+                        "cost": {"units": 10000, "batch": 100000, "layers": 1, "rounds": 3}})") ==
+             "c.json:2:33: cost: a run needs about 7.2e+14 operations; expected at most 1e+12");
+}
+
+BOOST_AUTO_TEST_CASE(impossible_studies_are_refused) {
   BOOST_TEST(errors(R"({"experiment": "activation_curves", "curve": {"activation": "softmax"}})") ==
              "c.json:1:46: curve: softmax is not elementwise");
+  BOOST_TEST(errors(R"({"experiment": "activation_curves", "curve": {"formula": "softmax"}})") ==
+             "c.json:1:46: curve: no formula is known for softmax");
+  BOOST_TEST(errors(R"({"experiment": "softmax", "claims": [{"id": "c", "expect": {"above": 0},
+                 "measure": {"table": "layers", "column": "delta_rms"}}]})") ==
+             "c.json:2:59: claims.0.measure.column: an experiment of this kind has no layers.csv");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

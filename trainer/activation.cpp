@@ -24,14 +24,15 @@ void with_formula(const Activation& activation, const Visit& visit) {
   std::visit(visit, activation);
 }
 
-template <class Real, class F>
-void map(Real* x, std::size_t count, Math math, const F& f) {
-  if (math == Math::fast) return map_in_place(x, count, f);
+// x[i] = f(x[i], y[i]...), computed as `math` says.
+template <class Real, class F, class... Others>
+void map(Real* x, std::size_t count, Math math, const F& f, const Others*... y) {
+  if (math == Math::fast) return map_in_place(x, count, f, y...);
   for (std::size_t i = 0; i < count; ++i) {
 #ifdef __GNUC__
     asm("" : : : "memory");  // or GCC would turn even this loop into calls of vector functions
 #endif
-    x[i] = f(x[i]);
+    x[i] = f(x[i], y[i]...);
   }
 }
 
@@ -75,20 +76,6 @@ void multiply_by_derivative_at_outputs(const F& f, Slice<const Real> A, Slice<Re
   });
 }
 
-// These call exp and tanh, so `map` takes care that no value depends on its place: piece by piece,
-// small enough for the fastest cache.
-template <class Real, class F>
-void multiply_by_derivative_at_inputs(const F& f, Slice<const Real> Z, Slice<Real> Delta,
-                                      Math math) {
-  Real slopes[256];
-  for (std::size_t first = 0; first < Z.size(); first += std::size(slopes)) {
-    const std::size_t count = std::min(std::size(slopes), Z.size() - first);
-    std::copy_n(Z.data + first, count, slopes);
-    map(slopes, count, math, [=](Real z) { return f.derivative(z); });
-    for (std::size_t i = 0; i < count; ++i) Delta.data[first + i] *= slopes[i];
-  }
-}
-
 }  // namespace
 
 template <class Real>
@@ -108,7 +95,9 @@ void multiply_by_derivative(const Activation& activation, Slice<const Real> A, S
     if constexpr (std::is_same_v<F, Softmax>)
       multiply_by_softmax_jacobian(A, Delta);
     else if constexpr (takes_input<F>)
-      multiply_by_derivative_at_inputs(f, A, Delta, math);
+      map(
+          Delta.data, Delta.size(), math,
+          [=](Real delta, Real z) { return delta * f.derivative(z); }, A.data);
     else if constexpr (!std::is_same_v<F, Identity>)
       multiply_by_derivative_at_outputs(f, A, Delta);
   });
@@ -169,11 +158,11 @@ std::vector<double> kinks_of(const Activation& activation) {
       activation);
 }
 
-StartFrom start_of(const Activation& activation) {
+StartingWeights start_of(const Activation& activation) {
   return std::visit(
       [](const auto& f) {
         if constexpr (requires { f.start; }) return f.start;
-        return StartFrom::xavier;
+        return StartingWeights::xavier;
       },
       activation);
 }

@@ -68,7 +68,7 @@ struct Tanh {
 
 struct Relu {
   static constexpr Label label{"relu", "max(0, z); its derivative at 0 is 0"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr std::array<double, 1> kinks() { return {0}; }
   template <class Real>
   Real value(Real z) const {
@@ -84,7 +84,7 @@ struct Relu {
 struct LeakyRelu {
   static constexpr Label label{
       "leaky_relu", "z for z > 0, slope * z otherwise; its derivative at 0 is the slope"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr std::array<double, 1> kinks() { return {0}; }
   double slope = 0.01;
   template <class Real>
@@ -141,6 +141,6 @@ std::string problem_of(const Activation& activation);
 
 Limits limits_of(const Activation& activation);
 std::vector<double> kinks_of(const Activation& activation);
-StartFrom start_of(const Activation& activation);
+StartingWeights start_of(const Activation& activation);
 
 }  // namespace mlp

@@ -16,7 +16,7 @@ using Limits = std::optional<std::pair<double, double>>;
 // Which initial weights suit an activation, where `auto` has to choose: those of Glorot & Bengio
 // 2010, derived for what is the identity near 0; of He et al. 2015, for what lets through about
 // half of its inputs; or of LeCun et al. 1998, which Klambauer et al. 2017 ask for under selu.
-enum class StartFrom { xavier, he, lecun };
+enum class StartingWeights { xavier, he, lecun };
 
 // None of these hides a NaN.
 

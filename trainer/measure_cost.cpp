@@ -28,25 +28,17 @@ std::size_t times_for(const auto& work) {
   return times;
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-struct Pair {
-  double its, relus;  // seconds of one piece of work
-};
-
-// Both turn by turn, so that a slow moment of the machine hits both.
-Pair side_by_side(std::size_t rounds, const auto& its, const auto& relus) {
-  const std::size_t its_times = times_for(its), relus_times = times_for(relus);
-  std::vector<double> a, b;
+// Seconds of each piece of work, a column, in each round, a row: all turn by turn, so that a slow
+// moment of the machine hits all.
+template <class... Work>
+arma::mat turn_by_turn(std::size_t rounds, const Work&... work) {
+  const std::size_t times[] = {times_for(work)...};
+  arma::mat seconds(rounds, sizeof...(Work));
   for (std::size_t round = 0; round < rounds; ++round) {
-    a.push_back(seconds_of(its_times, its) / static_cast<double>(its_times));
-    b.push_back(seconds_of(relus_times, relus) / static_cast<double>(relus_times));
+    std::size_t i = 0;
+    ((seconds(round, i) = seconds_of(times[i], work) / static_cast<double>(times[i]), ++i), ...);
   }
-  return {median(a), median(b)};
+  return seconds;
 }
 
 template <class Real>
@@ -87,74 +79,119 @@ class Stepper {
   std::optional<OptimizerState<Real>> state_;
 };
 
+// An activation on the same inputs again and again, which are copied in before each pass, or
+// outputs would go through it once more. What the copying takes is measured by itself, to be taken
+// off.
+template <class Real>
+class Pass {
+ public:
+  Pass(const arma::Mat<Real>& Z, Math math) : Z_(Z), A_(Z), Delta_(Z), math_(math) {}
+
+  auto copy() {
+    return [this] { std::copy(Z_.begin(), Z_.end(), Delta_.begin()); };
+  }
+  auto values(const Activation& activation) {
+    return [this, &activation] {
+      std::copy(Z_.begin(), Z_.end(), A_.begin());
+      activate(activation, slice(A_), math_);
+    };
+  }
+  // At the outputs of the last values(), or at the inputs where it needs these.
+  auto derivatives(const Activation& activation) {
+    return [this, &activation] {
+      std::copy(Z_.begin(), Z_.end(), Delta_.begin());
+      multiply_by_derivative<Real>(activation, needs_input(activation) ? Z_ : A_, slice(Delta_),
+                                   math_);
+    };
+  }
+
+ private:
+  arma::Mat<Real> Z_, A_, Delta_;
+  Math math_;
+};
+
+// Seconds for the outputs of inputs Z.
+template <class Real>
+double seconds_for(const Activation& activation, const arma::Mat<Real>& Z, std::size_t rounds,
+                   Math math) {
+  Pass<Real> pass(Z, math);
+  const arma::mat seconds = turn_by_turn(rounds, pass.values(activation), pass.copy());
+  return arma::median(seconds.col(0) - seconds.col(1));
+}
+
+// The slope of the line through log seconds by log classes.
+double exponent_by_classes(const auto& seconds_for_classes) {
+  arma::vec logs_of_classes(std::size(class_counts)), logs_of_seconds(std::size(class_counts));
+  for (std::size_t i = 0; i < std::size(class_counts); ++i) {
+    logs_of_classes[i] = std::log(static_cast<double>(class_counts[i]));
+    logs_of_seconds[i] = std::log(seconds_for_classes(class_counts[i]));
+  }
+  const arma::vec line = arma::polyfit(logs_of_classes, logs_of_seconds, 1);
+  return line[0];
+}
+
 template <class Real>
 ActivationCost::Result measure_elementwise(const ActivationCost& cost, Math math, Engine& engine) {
-  // Inputs are copied in before each pass, or outputs would go through the activation again.
   const arma::Mat<Real> Z = normal_matrix<Real>(cost.units, cost.batch, engine);
-  arma::Mat<Real> A = Z, Delta = Z;
   const Activation relu = Relu{};
-  const auto values = [&](const Activation& activation) {
-    return [&] {
-      std::copy(Z.begin(), Z.end(), A.begin());
-      activate(activation, slice(A), math);
-    };
-  };
-  const auto derivatives = [&](const Activation& activation) {
-    return [&] {
-      std::copy(Z.begin(), Z.end(), Delta.begin());
-      multiply_by_derivative<Real>(activation, A, slice(Delta), math);
-    };
-  };
   Stepper<Real> its(cost, cost.activation, math, engine), relus(cost, relu, math, engine);
-  const Pair value = side_by_side(cost.rounds, values(cost.activation), values(relu));
-  values(cost.activation)();  // outputs at which derivatives are taken, or inputs
-  if (needs_input(cost.activation)) A = Z;
-  const Pair derivative =
-      side_by_side(cost.rounds, derivatives(cost.activation), derivatives(relu));
-  const Pair step = side_by_side(
+  Pass<Real> pass(Z, math);
+  const arma::mat values =
+      turn_by_turn(cost.rounds, pass.values(cost.activation), pass.values(relu), pass.copy());
+  pass.values(cost.activation)();  // outputs at which derivatives are taken
+  const arma::mat derivatives = turn_by_turn(cost.rounds, pass.derivatives(cost.activation),
+                                             pass.derivatives(relu), pass.copy());
+  const arma::mat steps = turn_by_turn(
       cost.rounds, [&] { its.step(); }, [&] { relus.step(); });
+  // Ratios are of the same round, so that a slow moment cancels.
+  const arma::vec value = values.col(0) - values.col(2),
+                  relus_value = values.col(1) - values.col(2),
+                  derivative = derivatives.col(0) - derivatives.col(2),
+                  relus_derivative = derivatives.col(1) - derivatives.col(2);
   const double elements = static_cast<double>(Z.n_elem);
-  return {.value_ns = 1e9 * value.its / elements,
-          .derivative_ns = 1e9 * derivative.its / elements,
-          .step_us = 1e6 * step.its,
-          .value_ratio = value.its / value.relus,
-          .derivative_ratio = derivative.its / derivative.relus,
-          .step_ratio = step.its / step.relus,
-          .softmax_us_10 = {},
-          .softmax_us_100000 = {},
-          .softmax_exponent = {}};
+  return {.value_ns = 1e9 * arma::median(value) / elements,
+          .derivative_ns = 1e9 * arma::median(derivative) / elements,
+          .step_us = 1e6 * arma::median(steps.col(0)),
+          .value_ratio = arma::median(value / relus_value),
+          .derivative_ratio = arma::median(derivative / relus_derivative),
+          .step_ratio = arma::median(steps.col(0) / steps.col(1)),
+          .softmax_us = {},
+          .classes_exponent = exponent_by_classes([&](std::size_t) {
+            return seconds_for<Real>(cost.activation, Z, cost.rounds, math);
+          })};
 }
 
 template <class Real>
 ActivationCost::Result measure_softmax(const ActivationCost& cost, Math math, Engine& engine) {
-  std::vector<double> logs_of_classes, logs_of_times;
-  ActivationCost::Result result;
   Stepper<Real> relus(cost, Relu{}, math, engine);
-  const auto step = [&] { relus.step(); };
-  result.step_us = 1e6 * side_by_side(cost.rounds, step, step).its;
-  for (const std::size_t classes : class_counts) {
-    const arma::Mat<Real> Z = normal_matrix<Real>(classes, 1, engine);
-    arma::Mat<Real> A = Z;
-    const auto work = [&] {
-      std::copy(Z.begin(), Z.end(), A.begin());
-      activate(Softmax{}, slice(A), math);
-    };
-    const std::size_t times = times_for(work);
-    std::vector<double> seconds;
-    for (std::size_t round = 0; round < cost.rounds; ++round)
-      seconds.push_back(seconds_of(times, work) / static_cast<double>(times));
-    const double one = median(seconds);
-    if (classes == class_counts[0]) result.softmax_us_10 = 1e6 * one;
-    result.softmax_us_100000 = 1e6 * one;  // the last stays
-    logs_of_classes.push_back(std::log(static_cast<double>(classes)));
-    logs_of_times.push_back(std::log(one));
-  }
-  const arma::vec line = arma::polyfit(arma::vec(logs_of_classes), arma::vec(logs_of_times), 1);
-  result.softmax_exponent = line[0];
+  const auto seconds_for_classes = [&](std::size_t classes) {
+    return seconds_for<Real>(Softmax{}, normal_matrix<Real>(classes, 1, engine), cost.rounds, math);
+  };
+  ActivationCost::Result result;
+  result.step_us = 1e6 * arma::median(turn_by_turn(cost.rounds, [&] { relus.step(); }).col(0));
+  result.softmax_us = 1e6 * seconds_for_classes(cost.classes);
+  result.classes_exponent = exponent_by_classes(seconds_for_classes);
   return result;
 }
 
 }  // namespace
+
+double ActivationCost::operations() const {
+  const auto n = [](std::size_t count) { return static_cast<double>(count); };
+  // Two networks; three products a step, each a multiplication and an addition for each weight.
+  const double step = 2 * 3 * 2 * n(units) * n(units) * n(layers + 1) * n(batch);
+  const double softmax = is<Softmax>(activation) ? n(classes) : 0;
+  return n(rounds) * (step + softmax);
+}
+
+double ActivationCost::bytes() const {
+  const auto n = [](std::size_t count) { return static_cast<double>(count); };
+  // Of each of two networks weights and gradient, outputs and deltas, data; three matrices alone.
+  const double network =
+      2 * n(units + 1) * n(units) * n(layers + 1) + 2 * n(units) * n(batch) * (n(layers + 1) + 1);
+  const double alone = 3 * (is<Softmax>(activation) ? n(classes) : n(units) * n(batch));
+  return (2 * network + alone) * (is<Float32>(precision) ? 4 : 8);
+}
 
 ActivationCost::Result ActivationCost::measure(std::uint64_t seed) const {
   Engine engine = stream(seed, "cost");

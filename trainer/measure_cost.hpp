@@ -20,6 +20,7 @@ struct ActivationCost {
   std::size_t units = 64;
   std::size_t layers = 3;
   std::size_t batch = 64;
+  std::size_t classes = 1000;
   std::size_t rounds = 15;
   Precision precision;
   MathChoice math;
@@ -30,6 +31,7 @@ struct ActivationCost {
     field("layers", self.layers, "hidden layers of the network whose step is timed",
           Rule{.low = 1.0, .high = 100.0});
     field("batch", self.batch, "samples a step", Rule{.low = 1.0, .high = 1e5});
+    field("classes", self.classes, "scores of softmax_us", Rule{.low = 2.0, .high = 1e8});
     field("rounds", self.rounds, "times that each is timed, turn by turn; medians are compared",
           Rule{.low = 3.0, .high = 1e4});
     field("precision", self.precision, "the precision");
@@ -38,24 +40,28 @@ struct ActivationCost {
 
   struct Result {
     Quantity value_ns, derivative_ns, step_us, value_ratio, derivative_ratio, step_ratio,
-        softmax_us_10, softmax_us_100000, softmax_exponent;
+        softmax_us, classes_exponent;
     static void fields(auto& self, auto&& field) {
-      field("value_ns", self.value_ns, "nanoseconds for an output");
-      field("derivative_ns", self.derivative_ns, "nanoseconds for a derivative, multiplied in");
+      field("value_ns", self.value_ns, "nanoseconds for an output, without copying its input in");
+      field("derivative_ns", self.derivative_ns,
+            "nanoseconds for a derivative, multiplied in, likewise");
       field("step_us", self.step_us,
             "microseconds for a training step of the network (with relu, for softmax)");
       field("value_ratio", self.value_ratio, "value_ns over relu's");
       field("derivative_ratio", self.derivative_ratio, "derivative_ns over relu's");
       field("step_ratio", self.step_ratio, "step_us over that of the same network with relu");
-      field("softmax_us_10", self.softmax_us_10, "microseconds for softmax over 10 classes");
-      field("softmax_us_100000", self.softmax_us_100000, "and over 100,000");
-      field("softmax_exponent", self.softmax_exponent,
-            "least-squares slope of log time by log classes, 10 ... 100,000");
+      field("softmax_us", self.softmax_us, "microseconds for softmax over `classes` scores");
+      field("classes_exponent", self.classes_exponent,
+            "slope of log time by log classes, 10 ... 100,000, of softmax; of another activation "
+            "that of one and the same layer, timed as often");
     }
   };
 
   // Empty when all is well.
   std::string problem() const { return problem_of(activation); }
+  // About what one call of measure takes.
+  double operations() const;
+  double bytes() const;
   Result measure(std::uint64_t seed) const;
   bool operator==(const ActivationCost&) const = default;
 };

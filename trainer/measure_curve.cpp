@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
+#include "trainer/extremes.hpp"
 #include "trainer/network.hpp"
 
 namespace mlp {
@@ -14,19 +16,14 @@ constexpr std::size_t block = 256;   // samples of a pass; a power of two, so th
 constexpr long double step = 1e-6L;  // of central differences: errors about 1e-12
 constexpr long double kink = 1e-3L;  // difference of the one-sided derivatives at a kink
 
-// The textbook formulas, which share no code with the activations.
+// The textbook formulas, which share no code with the activations; NaN where there is none.
 long double formula_value(const Activation& activation, long double x) {
   if (is<Sigmoid>(activation)) return 1 / (1 + std::exp(-x));
   if (is<Tanh>(activation)) return std::tanh(x);
   if (is<Relu>(activation)) return std::max(x, 0.0L);
   if (const auto* leaky = std::get_if<LeakyRelu>(&activation))
     return x > 0 ? x : static_cast<long double>(leaky->slope) * x;
-  return x;
-}
-
-bool has_formula(const Activation& activation) {
-  return is<Identity>(activation) || is<Sigmoid>(activation) || is<Tanh>(activation) ||
-         is<Relu>(activation) || is<LeakyRelu>(activation);
+  return is<Identity>(activation) ? x : std::nanl("");
 }
 
 long double formula_derivative(const Activation& activation, long double x) {
@@ -126,8 +123,9 @@ Quantity limit_from(const ActivationCurve& curve, double limit, double far) {
 }  // namespace
 
 std::string ActivationCurve::problem() const {
-  if (is<Softmax>(activation) || is<Softmax>(formula)) return "softmax is not elementwise";
-  if (!has_formula(formula)) return "no formula of " + std::string(name_of(formula)) + " here";
+  if (is<Softmax>(activation)) return "softmax is not elementwise";
+  if (std::isnan(formula_value(formula, 1)))
+    return "no formula is known for " + std::string(name_of(formula));
   if (const std::string wrong = problem_of(activation); !wrong.empty()) return wrong;
   if (range.size() != 2 || !(range[0] < range[1]))
     return "expected a range of two numbers, the smaller one first";
@@ -152,28 +150,25 @@ std::vector<CurvePoint> ActivationCurve::curve() const {
 ActivationCurve::Result ActivationCurve::measure(std::uint64_t) const {
   const std::vector<CurvePoint> points_of = curve();
   const double eps = epsilon(precision);
-  const auto by_value = [](const CurvePoint& a, const CurvePoint& b) { return a.value < b.value; };
-  const auto by_derivative = [](const CurvePoint& a, const CurvePoint& b) {
-    return a.derivative != b.derivative ? a.derivative < b.derivative
-                                        : std::abs(a.x) > std::abs(b.x);
-  };
-  const auto [least, most] = std::minmax_element(points_of.begin(), points_of.end(), by_value);
-  const auto [flattest, steepest] =
-      std::minmax_element(points_of.begin(), points_of.end(), by_derivative);
   const Passed at_zero = pass(*this, {0.0});
 
-  double value_error = 0, derivative_error = 0, numerical_error = 0, sum = 0;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  double value_min = infinity, value_max = -infinity, derivative_min = infinity,
+         derivative_max = -infinity, value_error = 0, derivative_error = 0, numerical_error = 0,
+         sum = 0;
   std::set<double> distinct;
   std::vector<double> mirrored;
   for (const CurvePoint& point : points_of) {
     const long double value = formula_value(formula, point.x);
     const long double scale = std::max(1.0L, std::abs(value));
-    value_error = std::max(value_error, static_cast<double>(std::abs(point.value - value) / scale));
-    derivative_error = std::max(
-        derivative_error,
-        static_cast<double>(std::abs(point.derivative - formula_derivative(formula, point.x))));
-    if (point.numerical)
-      numerical_error = std::max(numerical_error, std::abs(point.derivative - *point.numerical));
+    lower(value_min, point.value);
+    raise(value_max, point.value);
+    lower(derivative_min, point.derivative);
+    raise(derivative_max, point.derivative);
+    raise(value_error, static_cast<double>(std::abs(point.value - value) / scale));
+    raise(derivative_error,
+          static_cast<double>(std::abs(point.derivative - formula_derivative(formula, point.x))));
+    if (point.numerical) raise(numerical_error, std::abs(point.derivative - *point.numerical));
     sum += point.value;
     distinct.insert(point.value);
     mirrored.push_back(-point.x);
@@ -181,24 +176,29 @@ ActivationCurve::Result ActivationCurve::measure(std::uint64_t) const {
   const Passed opposite = pass(*this, mirrored);
   double odd_error = 0;
   for (std::size_t i = 0; i < points_of.size(); ++i)
-    odd_error = std::max(odd_error, std::abs(points_of[i].value + opposite.values[i]));
+    raise(odd_error, std::abs(points_of[i].value + opposite.values[i]));
+  double steepest_at = std::nan("");
+  for (const CurvePoint& point : points_of)
+    if (point.derivative == derivative_max && !(std::abs(steepest_at) <= std::abs(point.x)))
+      steepest_at = point.x;
 
-  Result result{.value_min = least->value,
-                .value_max = most->value,
-                .value_range = most->value - least->value,
-                .value_mean = sum / static_cast<double>(points),
-                .value_at_zero = at_zero.values[0],
-                .derivative_min = flattest->derivative,
-                .derivative_max = steepest->derivative,
-                .derivative_max_at = steepest->x,
-                .derivative_at_zero = at_zero.derivatives[0],
-                .value_error = value_error / eps,
-                .derivative_error = derivative_error / eps,
-                .numerical_error = numerical_error,
-                .odd_error = odd_error / eps,
-                .distinct_outputs = static_cast<double>(distinct.size()),
-                .lower_limit_from = {},
-                .upper_limit_from = {}};
+  Result result{
+      .value_min = value_min,
+      .value_max = value_max,
+      .value_range = value_max - value_min,
+      .value_mean = sum / static_cast<double>(points),
+      .value_at_zero = at_zero.values[0],
+      .derivative_min = derivative_min,
+      .derivative_max = derivative_max,
+      .derivative_max_at = steepest_at,
+      .derivative_at_zero = at_zero.derivatives[0],
+      .value_error = value_error / eps,
+      .derivative_error = derivative_error / eps,
+      .numerical_error = numerical_error,
+      .odd_error = odd_error / eps,
+      .distinct_outputs = std::isnan(value_min) ? value_min : static_cast<double>(distinct.size()),
+      .lower_limit_from = {},
+      .upper_limit_from = {}};
   if (const Limits limits = limits_of(activation)) {
     result.lower_limit_from = limit_from(*this, limits->first, -1e4);
     result.upper_limit_from = limit_from(*this, limits->second, 1e4);

@@ -55,10 +55,13 @@ Health health(const Network<Real>& network, const Examples<Real>& train, const L
         std::max(result.largest_dead_share, count / static_cast<double>(dead[l].size()));
     // NaN, of a network that diverged or has no error left, stays.
     const double ratio = delta_rms(l) / delta_rms(layers - 1);
-    if (!(ratio >= result.smallest_delta_ratio)) result.smallest_delta_ratio = ratio;
+    if (std::isnan(ratio) || ratio < result.smallest_delta_ratio)
+      result.smallest_delta_ratio = ratio;
   }
   const std::set<std::size_t> classes(train.labels.begin(), train.labels.end());
-  result.predicts_one_class = predicted.size() == 1 && classes.size() > 1;
+  // NaN predicts no class.
+  result.predicts_one_class =
+      predicted.size() == 1 && !predicted.contains(std::nullopt) && classes.size() > 1;
   return result;
 }
 

@@ -1,10 +1,10 @@
 #include "trainer/measure_softmax.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "trainer/activation.hpp"
+#include "trainer/extremes.hpp"
 #include "trainer/random.hpp"
 
 namespace mlp {
@@ -30,6 +30,10 @@ std::vector<Real> plain_softmax(const std::vector<Real>& z) {
   for (const Real e : p) sum += e;
   for (Real& e : p) e /= sum;
   return p;
+}
+
+void raise(Quantity& largest, long double value) {
+  mlp::raise(*largest, static_cast<double>(value));
 }
 
 // One study in one precision.
@@ -90,19 +94,16 @@ class Study {
 
   void try_vector(const std::vector<Real>& z, SoftmaxStudy::Result& result) const {
     const std::vector<Real> p = outputs(z);
-    const auto raise = [](Quantity& largest, long double value) {
-      // A NaN stays.
-      if (!(value <= *largest)) largest = static_cast<double>(value);
-    };
     long double sum = 0;
     for (const Real x : p) {
       sum += x;
-      result.smallest_output = std::min(*result.smallest_output, static_cast<double>(x));
+      lower(*result.smallest_output, static_cast<double>(x));
     }
     raise(result.sum_error, std::abs(sum - 1) / eps);
     for (std::size_t i = 0; i < z.size(); ++i)
       for (std::size_t j = 0; j < z.size(); ++j)
-        *result.order_violations += (z[i] < z[j] && p[i] > p[j]) || (z[i] == z[j] && p[i] != p[j]);
+        *result.order_violations +=
+            (z[i] < z[j] && !(p[i] <= p[j])) || (z[i] == z[j] && p[i] != p[j]);  // NaN: violated
 
     std::vector<Real> shifted = z;
     for (Real& x : shifted) x += 64;
@@ -130,7 +131,6 @@ class Study {
   void try_derivatives(const std::vector<Real>& z, const std::vector<Real>& p,
                        SoftmaxStudy::Result& result) const {
     const std::size_t classes = z.size();
-    double worst = *result.jacobian_error * eps, worst_numerical = *result.numerical_jacobian_error;
     for (std::size_t j = 0; j < classes; ++j) {
       const std::vector<Real> column = jacobian_column(p, j);
       Longs before(z.begin(), z.end()), after = before;
@@ -140,27 +140,20 @@ class Study {
       for (std::size_t i = 0; i < classes; ++i) {
         const long double pi = p[i], pj = p[j], formula = pi * ((i == j ? 1 : 0) - pj);
         const long double numerical = (high[i] - low[i]) / (2 * step);
-        worst = std::max(worst, static_cast<double>(std::abs(column[i] - formula)));
-        worst_numerical =
-            std::max(worst_numerical, static_cast<double>(std::abs(column[i] - numerical)));
+        raise(result.jacobian_error, std::abs(column[i] - formula) / eps);
+        raise(result.numerical_jacobian_error, std::abs(column[i] - numerical));
       }
     }
-    result.jacobian_error = worst / eps;
-    result.numerical_jacobian_error = worst_numerical;
 
     std::vector<Real> target(classes, 0), delta(classes);
     target[2] = 1;
-    loss_delta(config_.loss, Slice<const Real>(p.data(), classes, 1),
-               Slice<const Real>(target.data(), classes, 1), 1,
-               Slice<Real>(delta.data(), classes, 1));
-    if (!is_fused(config_.loss))
-      multiply_by_derivative(Softmax{}, Slice<const Real>(p.data(), classes, 1),
-                             Slice<Real>(delta.data(), classes, 1));
+    const Slice<const Real> outputs(p.data(), classes, 1);
+    const Slice<Real> deltas(delta.data(), classes, 1);
+    loss_delta(config_.loss, outputs, Slice<const Real>(target.data(), classes, 1), 1, deltas);
+    if (!is_fused(config_.loss)) multiply_by_derivative(Softmax{}, outputs, deltas);
     for (std::size_t i = 0; i < classes; ++i)
-      result.loss_error = std::max(
-          *result.loss_error,
-          static_cast<double>(std::abs(delta[i] - (static_cast<long double>(p[i]) - target[i]))) /
-              eps);
+      raise(result.loss_error,
+            std::abs(delta[i] - (static_cast<long double>(p[i]) - target[i])) / eps);
   }
 
   // The least number above 0 for which is_so holds, as it then does for all larger ones, by
@@ -193,7 +186,7 @@ class Study {
         outputs(std::vector<Real>(config_.scores.begin(), config_.scores.end()));
     double worst = 0;
     for (std::size_t i = 0; i < p.size(); ++i)
-      worst = std::max(worst, std::abs(static_cast<double>(p[i]) - config_.outputs[i]));
+      mlp::raise(worst, std::abs(static_cast<double>(p[i]) - config_.outputs[i]));
     return worst;
   }
 
@@ -207,6 +200,12 @@ std::string SoftmaxStudy::problem() const {
   if (scores.size() != outputs.size()) return "expected as many outputs as scores";
   if (!fits(loss, Softmax{})) return "expected a loss that fits a softmax output";
   return "";
+}
+
+double SoftmaxStudy::operations() const {
+  const double entries = static_cast<double>(classes) * static_cast<double>(classes);
+  // A pair compared, the entry by formula and, of two central points, exponential and quotient.
+  return static_cast<double>(vectors) * entries * 6;
 }
 
 SoftmaxStudy::Result SoftmaxStudy::measure(std::uint64_t seed) const {

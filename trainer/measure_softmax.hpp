@@ -90,6 +90,8 @@ struct SoftmaxStudy {
 
   // Empty when all is well.
   std::string problem() const;
+  // About what one call of measure takes: a Jacobian for each vector, an entry at a time.
+  double operations() const;
   Result measure(std::uint64_t seed) const;
   bool operator==(const SoftmaxStudy&) const = default;
 };

@@ -39,8 +39,9 @@ template <class Real>
 double one_sign_fraction(const arma::Mat<Real>& A) {
   std::size_t count = 0;
   for (arma::uword j = 0; j < A.n_cols; ++j) {
-    const Real low = A.col(j).min(), high = A.col(j).max();
-    count += low >= 0 || high <= 0;
+    const Real *first = A.colptr(j), *last = first + A.n_rows;  // arma::min passes over NaN
+    count += std::all_of(first, last, [](Real a) { return a >= 0; }) ||
+             std::all_of(first, last, [](Real a) { return a <= 0; });
   }
   return static_cast<double>(count) / static_cast<double>(A.n_cols);
 }

@@ -25,7 +25,7 @@ template <class Real>
 std::optional<double> saturated_fraction(const Activation& activation, const arma::Mat<Real>& A);
 
 // Share of samples on which no two units have outputs of opposite sign: d loss / dW of the next
-// layer's unit is then of one sign in all its weights. 0 has either sign.
+// layer's unit is then of one sign in all its weights. 0 has either sign, NaN none.
 template <class Real>
 double one_sign_fraction(const arma::Mat<Real>& A);
 

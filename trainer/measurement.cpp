@@ -101,7 +101,9 @@ void OutputStatistics::fill(const Moment<Real>& moment,
     const OutputMoments moments = output_moments(moment.workspace.outputs[l]);
     layers[l].output_mean = moments.mean;
     layers[l].output_std = moments.stddev;
-    layers[l].output_min = static_cast<double>(moment.workspace.outputs[l].min());
+    layers[l].output_min = std::isnan(moments.mean)  // arma::min passes over NaN
+                               ? moments.mean
+                               : static_cast<double>(moment.workspace.outputs[l].min());
   }
 }
 
@@ -143,8 +145,11 @@ std::vector<MapPoint> DecisionMap::map(const Moment<Real>& moment) const {
   const arma::Mat<Real>& outputs = workspace.outputs.back();
   std::vector<MapPoint> points;
   for (std::size_t i = 0; i < places.n_cols; ++i) {
-    const double output = outputs.n_rows == 1 ? static_cast<double>(outputs[i])
-                                              : static_cast<double>(outputs.col(i).index_max());
+    double output = static_cast<double>(outputs(0, i));
+    if (outputs.n_rows > 1) {
+      const auto predicted = predicted_class(outputs.colptr(i), outputs.n_rows);
+      output = predicted ? static_cast<double>(*predicted) : std::nan("");
+    }
     points.push_back(
         {static_cast<double>(places(0, i)), static_cast<double>(places(1, i)), output});
   }
@@ -154,13 +159,16 @@ std::vector<MapPoint> DecisionMap::map(const Moment<Real>& moment) const {
 template <class Real>
 DecisionMap::Final DecisionMap::final(const Moment<Real>& moment) const {
   const std::vector<MapPoint> points = map(moment);
-  if (points.empty() || moment.data.train.labels.empty()) return {};
+  const bool has_two_classes = moment.network.back().affine.W.n_rows <= 2;
+  if (points.empty() || moment.data.train.labels.empty() || !has_two_classes) return {};
+  // An affine map of the plane keeps lines straight: with whole numbers instead of the map's places
+  // its rows are exactly straight.
   arma::mat places(2, points.size());
   std::vector<std::size_t> classes;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    places(0, i) = points[i].x0;
-    places(1, i) = points[i].x1;
-    if (std::isnan(points[i].output)) return {};
+    if (std::isnan(points[i].output)) return {std::nan("")};
+    places(0, i) = static_cast<double>(i % grid);
+    places(1, i) = static_cast<double>(i / grid);
     classes.push_back(points[i].output > 0.5 ? 1 : 0);
   }
   return {best_linear_accuracy(places, classes)};

@@ -14,7 +14,7 @@ namespace mlp {
 struct Prelu {
   static constexpr Label label{
       "prelu", "z for z > 0, slope * z otherwise; each layer learns its slope, with the weights"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double slope = 0.25;
   template <class Real>
@@ -37,7 +37,7 @@ struct Rrelu {
   static constexpr Label label{"rrelu",
                                "z for z > 0, otherwise a slope times z: in training one drawn for "
                                "each value from U(lower, upper), else their mean"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double lower = 1.0 / 8;
   double upper = 1.0 / 3;
@@ -88,7 +88,7 @@ struct Hardtanh {
 // Krizhevsky 2010, "Convolutional Deep Belief Networks on CIFAR-10".
 struct Relu6 {
   static constexpr Label label{"relu6", "min(max(0, z), 6); its derivative at 0 and 6 is 0"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr Hardtanh cut{.min = 0, .max = 6};
   template <class Real>
   Real value(Real z) const {
@@ -124,7 +124,7 @@ struct Hardsigmoid {
 struct Hardswish {
   static constexpr Label label{
       "hardswish", "z relu6(z + 3) / 6; its derivative at -3 is -1/2 and at 3 it is 3/2"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   template <class Real>
   Real value(Real z) const {
@@ -180,7 +180,7 @@ struct Softshrink {
 struct Threshold {
   static constexpr Label label{
       "threshold", "z for z > threshold, value otherwise; its derivative at the threshold is 0"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double threshold = 0;
   double otherwise = 0;

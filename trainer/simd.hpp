@@ -66,27 +66,33 @@ void vectorized(const Work& work) {
   work(VectorBytes<16>{});
 }
 
-// x[i] = f(x[i]) by vectors, for f that calls exp or tanh. The last values are padded to a whole
-// block, so that a value does not depend on its place: a scalar function would differ in last bits.
-template <class Real, class F>
-void map_in_place(Real* x, std::size_t count, F f) {
+// x[i] = f(x[i], y[i]...) by vectors, for f that calls exp or tanh. The last values are padded to a
+// whole block, so that a value does not depend on its place: a scalar function would differ in last
+// bits.
+template <class Real, class F, class... Others>
+void map_in_place(Real* x, std::size_t count, F f, const Others*... y) {
   vectorized([=](auto) {
     constexpr std::size_t block = 16;
-    const auto map_block = [=](Real* y) {
+    const auto map_block = [=](Real* a, const Others*... b) {
 #ifdef __GNUC__
       // GCC must not know these values: it would peel scalar calls off for those that it does.
-      asm("" : "+r"(y) : : "memory");
+      asm("" : "+r"(a) : : "memory");
 #endif
 #pragma omp simd
-      for (std::size_t j = 0; j < block; ++j) y[j] = f(y[j]);
+      for (std::size_t j = 0; j < block; ++j) a[j] = f(a[j], b[j]...);
     };
     std::size_t i = 0;
-    for (; i + block <= count; i += block) map_block(x + i);
+    for (; i + block <= count; i += block) map_block(x + i, (y + i)...);
     if (i == count) return;
-    Real padded[block] = {};
-    for (std::size_t j = 0; i + j < count; ++j) padded[j] = x[i + j];
-    map_block(padded);
-    for (std::size_t j = 0; i + j < count; ++j) x[i + j] = padded[j];
+    struct Padded {
+      Real values[block] = {};
+      Padded(const Real* from, std::size_t rest) {
+        for (std::size_t j = 0; j < rest; ++j) values[j] = from[j];
+      }
+    };
+    Padded padded(x + i, count - i);
+    map_block(padded.values, Padded(y + i, count - i).values...);
+    for (std::size_t j = 0; i + j < count; ++j) x[i + j] = padded.values[j];
   });
 }
 

@@ -17,7 +17,7 @@ namespace mlp {
 struct Elu {
   static constexpr Label label{
       "elu", "z for z > 0, alpha (exp(z) - 1) otherwise; its derivative at 0 is alpha"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double alpha = 1;
   template <class Real>
@@ -38,7 +38,7 @@ struct Elu {
 // Barron 2017.
 struct Celu {
   static constexpr Label label{"celu", "z for z > 0, alpha (exp(z / alpha) - 1) otherwise"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double alpha = 1;
   template <class Real>
@@ -61,7 +61,7 @@ struct Celu {
 struct Selu {
   static constexpr Label label{
       "selu", "1.0507 elu(z) with alpha 1.6733: keeps mean 0 and variance 1 of its inputs"};
-  static constexpr StartFrom start = StartFrom::lecun;
+  static constexpr StartingWeights start = StartingWeights::lecun;
   static constexpr bool needs_input = true;
   static constexpr double scale = 1.0507009873554804934193349852946;
   static constexpr Elu elu{.alpha = 1.6732632423543772848170429916717};
@@ -126,7 +126,7 @@ struct TanhGelu {
 using NormalDistribution = std::variant<ExactGelu, TanhGelu>;
 struct Gelu {
   static constexpr Label label{"gelu", "z times the normal distribution function of z"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   NormalDistribution approximate;
   template <class Real>
@@ -146,7 +146,7 @@ struct Gelu {
 // Elfwing et al. 2018; Ramachandran et al. 2017 call it swish.
 struct Silu {
   static constexpr Label label{"silu", "z / (1 + exp(-z))"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   template <class Real>
   Real value(Real z) const {
@@ -162,7 +162,7 @@ struct Silu {
 // Misra 2020. With e = exp(z), tanh(log(1 + e)) = n / (n + 2) for n = e (e + 2).
 struct Mish {
   static constexpr Label label{"mish", "z tanh(log(1 + exp(z)))"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   template <class Real>
   Real value(Real z) const {
@@ -192,7 +192,7 @@ struct Mish {
 struct Softplus {
   static constexpr Label label{
       "softplus", "log(1 + exp(beta z)) / beta, and z where beta z is above the threshold"};
-  static constexpr StartFrom start = StartFrom::he;
+  static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double beta = 1;
   double threshold = 20;

@@ -1,0 +1,35 @@
+// Which figures show what an experiment found?
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "experiments/config.hpp"
+#include "experiments/report.hpp"
+#include "experiments/tables.hpp"
+#include "experiments/text.hpp"
+
+namespace mlp {
+
+struct Figure {
+  std::string name;     // file name without extension, unique in the experiment
+  Text title, finding;  // the finding: one plain sentence on what is seen; also the alt text
+  std::vector<std::string> claims;  // ids of the claims that it shows; may be empty
+};
+
+struct FigureRequest {
+  const Report& report;
+  const Config& config;
+  const Tables& tables;
+  std::filesystem::path folder;
+  std::string_view language;         // en or zh
+  std::vector<std::string> formats;  // beside svg: png, pdf
+};
+
+// Writes folder/figures/<name>[.zh].gp, .dat and, with gnuplot, .svg; returns the figures in
+// reading order. Without gnuplot .svg files are missing.
+std::vector<Figure> draw_figures(const FigureRequest& request);
+
+}  // namespace mlp

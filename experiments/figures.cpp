@@ -1,0 +1,9 @@
+#include "experiments/figure.hpp"
+
+namespace mlp {
+
+std::vector<Figure> draw_figures(const FigureRequest&) {
+  return {};
+}
+
+}  // namespace mlp

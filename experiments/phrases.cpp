@@ -1,0 +1,101 @@
+#include "experiments/phrases.hpp"
+
+#include <algorithm>
+
+namespace mlp {
+namespace {
+
+constexpr Phrase table[] = {
+    // Verdicts and what is said of them.
+    {"holds", "成立"},
+    {"does not hold", "不成立"},
+    {"inconclusive", "无定论"},
+    {"not run", "未运行"},
+    {"as stated", "与预期一致"},
+    {"stated:", "预期："},
+    {"not a number in at least one run", "至少一次运行的结果不是数"},
+    {"no run has a value", "没有运行给出数值"},
+    {"no run of the other arm has a value", "对比组没有运行给出数值"},
+    {"one seed gives no interval", "只有一个种子，无法给出区间"},
+    {"control: holds", "对照：成立"},
+    {"control: does_not_hold", "对照：不成立"},
+    {"control: inconclusive", "对照：无定论"},
+    {"control: not_run", "对照：未运行"},
+    // Headings and columns.
+    {"Verdicts", "结论"},
+    {"Claim", "论断"},
+    {"Verdict", "结论"},
+    {"Observed", "观测值"},
+    {"Bar", "判据"},
+    {"Control", "对照"},
+    {"Why", "理由"},
+    {"runs", "次运行"},
+    {"In formulas", "公式"},
+    {"Figures", "图"},
+    {"Figure", "见图"},
+    {"It shows", "展示的论断"},
+    {"Comparison", "比较"},
+    {"Warnings", "警告"},
+    {"Environment", "运行环境"},
+    {"Repeat it", "复现"},
+    {"Runs", "运行数"},
+    {"Groups", "组数"},
+    {"Diverged", "发散"},
+    {"As stated", "与预期一致"},
+    {"Seeds", "随机种子数"},
+    {"Experiment", "实验"},
+    {"Experiments", "实验"},
+    {"Question", "问题"},
+    {"Other claims", "其他论断"},
+    {"All results", "全部结果"},
+    {"Results", "结果"},
+    {"The lecture on activation functions, measured", "激活函数讲义：逐条实测"},
+    {"Sentences of the lecture", "讲义论断"},
+    {"Sections", "章节"},
+    {"measured", "已测"},
+    {"of", "/"},
+    {"more in runs.csv", "组见 runs.csv"},
+    // Sentences.
+    {"Mean over seeds with its 95% interval.", "各随机种子的均值与 95% 区间。"},
+    {"Brackets hold the 95% interval over seeds, or the range of an identity. A control is a "
+     "set-up in which the same measurement must come out the other way.",
+     "方括号内是跨随机种子的 95% 区间，恒等式则为取值范围。对照是同一测量必须得出相反结果的设置。"},
+    {"The figures are missing, since gnuplot is not installed. To get them: apt-get install "
+     "gnuplot-nox, then trainer report on this folder.",
+     "缺少图：未安装 gnuplot。安装方法：apt-get install gnuplot-nox，然后对此文件夹运行 trainer "
+     "report。"},
+    {"In this folder, this command repeats every run, verdict and figure:",
+     "在本文件夹中，此命令可复现全部运行、结论与图："},
+    {"and this one renders them again without training:", "此命令无需训练即可重新生成："},
+    {"Reports that cannot be read:", "无法读取的报告："},
+    // What runs warn of.
+    {"over 20% of a hidden layer's units are dead", "某隐藏层超过 20% 的神经元已死亡"},
+    {"a hidden layer's delta_rms is under 1e-6 of the output layer's",
+     "某隐藏层的 delta_rms 不到输出层的 1e-6"},
+    {"predicts a single class", "只预测一个类别"},
+    {"diverged", "发散"},
+    {"in", "于"},
+    {"groups", "组"},
+};
+
+}  // namespace
+
+std::span<const Phrase> phrases() {
+  return table;
+}
+
+std::string phrase(std::string_view en, std::string_view language) {
+  const auto* const found = std::ranges::find(table, en, &Phrase::en);
+  return std::string(language == "zh" && found != std::end(table) ? found->zh : en);
+}
+
+const std::string& in(const Text& text, std::string_view language) {
+  const std::string& asked = language == "zh" ? text.zh : text.en;
+  return !asked.empty() ? asked : language == "zh" ? text.en : text.zh;
+}
+
+std::string page_file(std::string_view name, std::string_view language) {
+  return std::string(name) + (language == "zh" ? ".zh" : "") + ".html";
+}
+
+}  // namespace mlp
