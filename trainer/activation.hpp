@@ -115,8 +115,8 @@ using Activation =
                  Hardsigmoid, Hardswish, Hardshrink, Softshrink, Threshold, Elu, Celu, Selu, Gelu,
                  Silu, Mish, Softplus, LogSigmoid, Softsign, Tanhshrink>;
 
-// How exp and tanh are computed: `fast` by vectors (at most 4 ulp off), `exact` by the C library,
-// which always computes erfc, expm1 and log1p.
+// How exp, tanh, expm1, log1p and erfc are computed: `fast` by vectors (at most 4 ulp off), `exact`
+// by the C library.
 enum class Math { fast, exact };
 
 // Replaces pre-activations Z (units x samples) by outputs.
