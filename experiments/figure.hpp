@@ -14,8 +14,9 @@
 namespace mlp {
 
 struct Figure {
-  std::string name;     // file name without extension, unique in the experiment
-  Text title, finding;  // the finding: one plain sentence on what is seen; also the alt text
+  std::string name;  // file name without extension, unique in the experiment
+  Text title;
+  Text finding;                     // one plain sentence on what is seen; also the alt text
   std::vector<std::string> claims;  // ids of the claims that it shows; may be empty
 };
 
@@ -29,7 +30,8 @@ struct FigureRequest {
 };
 
 // Writes folder/figures/<name>[.zh].gp, .dat and, with gnuplot, .svg; returns the figures in
-// reading order. Without gnuplot .svg files are missing.
+// reading order. Without gnuplot .svg files are missing. InputError for damaged tables, RunError
+// for files that can't be written.
 std::vector<Figure> draw_figures(const FigureRequest& request);
 
 }  // namespace mlp

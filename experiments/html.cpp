@@ -30,6 +30,21 @@ void remove_attribute(std::string& tag, const std::string& name) {
   }
 }
 
+// Letters and digits of ASCII and those that are `kept`; the other bytes as the mark and two
+// digits.
+std::string spelled(std::string_view text, std::string_view kept, char mark) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string spelling;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte < 0x80 && std::isalnum(byte) != 0) || kept.find(c) != std::string_view::npos)
+      spelling += c;
+    else
+      spelling.append(1, mark).append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
+  }
+  return spelling;
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
@@ -62,16 +77,11 @@ std::string escaped(std::string_view text) {
 }
 
 std::string anchor(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string name;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80 && (std::isalnum(byte) != 0 || c == '-' || c == '.'))
-      name += c;
-    else
-      name.append("_").append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
-  }
-  return name;
+  return spelled(text, "-.", '_');
+}
+
+std::string in_url(std::string_view path) {
+  return spelled(path, "-./", '%');
 }
 
 std::string element(std::string_view tag, std::string_view content, std::string_view attributes) {

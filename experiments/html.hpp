@@ -14,6 +14,9 @@ std::string escaped(std::string_view text);
 // A name for `id` and, after #, for `href`, whatever the text holds; equal only for equal texts.
 std::string anchor(std::string_view text);
 
+// A file's path as a link needs it: other than letters, digits and -./ as %XX.
+std::string in_url(std::string_view path);
+
 // <tag attributes>content</tag>; the content is HTML already.
 std::string element(std::string_view tag, std::string_view content,
                     std::string_view attributes = "");

@@ -7,8 +7,6 @@
 #include "experiments/page.hpp"
 #include "experiments/phrases.hpp"
 #include "experiments/scoreboard.hpp"
-#include "trainer/error.hpp"
-#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
@@ -25,7 +23,7 @@ std::string_view in(const LectureSection& section, std::string_view language) {
 
 // HTML that leads to a report, or just the HTML where there is no report.
 std::string link(const std::string& html, const std::string& file, const std::string& fragment) {
-  return file.empty() ? html : element("a", html, "href=\"" + file + fragment + "\"");
+  return file.empty() ? html : element("a", html, "href=\"" + in_url(file) + fragment + "\"");
 }
 
 class IndexPage {
@@ -181,36 +179,6 @@ std::string index_page(const std::vector<Report>& reports,
   return html_page(language, page.title(),
                    page.head(languages) + page.lecture() + page.others() + page.experiments() +
                        page.unreadable(unreadable) + "</main>\n");
-}
-
-void write_index(const std::filesystem::path& results, const std::vector<std::string>& languages) {
-  std::vector<std::filesystem::path> folders;
-  for (const auto& entry : std::filesystem::directory_iterator(results))
-    if (std::filesystem::exists(entry.path() / "report.json")) folders.push_back(entry.path());
-  std::ranges::sort(folders);
-  std::vector<Report> reports;
-  std::vector<std::string> unreadable;
-  for (const std::filesystem::path& folder : folders) {
-    try {
-      reports.push_back(read_report(folder / "report.json"));
-      // The folder is what links lead to; a copy of another's results has a name of its own.
-      reports.back().name = folder.filename();
-    } catch (const InputError&) {
-      unreadable.push_back(folder.filename());
-    }
-  }
-  for (const std::string& language : languages) {
-    const auto page_of = [&](const Report& report) -> std::string {
-      for (const std::string_view other :
-           {language == "zh" ? "zh" : "en", language == "zh" ? "en" : "zh"}) {
-        const std::string file = page_file("report", other);
-        if (std::filesystem::exists(results / report.name / file)) return report.name + '/' + file;
-      }
-      return "";
-    };
-    write_whole(results / page_file("index", language),
-                index_page(reports, unreadable, language, languages, page_of));
-  }
 }
 
 }  // namespace mlp

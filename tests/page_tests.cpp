@@ -132,6 +132,8 @@ BOOST_AUTO_TEST_CASE(text_stays_text) {
   BOOST_TEST(escaped("a<b>&\"c'`$|\n\t") == "a&lt;b&gt;&amp;&quot;c&#39;`$|\n\t");
   BOOST_TEST(escaped(std::string("\0\x1b\x7f", 3)) == "\uFFFD\uFFFD\uFFFD");
   BOOST_TEST(escaped("梯度") == "梯度");
+  BOOST_TEST(in_url("a-b/r.html") == "a-b/r.html");
+  BOOST_TEST(in_url("a b\"#") == "a%20b%22%23");
   BOOST_TEST(anchor("a-b.c") == "a-b.c");
   BOOST_TEST(anchor("a_b") == "a_5fb");
   BOOST_TEST(anchor("a \"梯") == "a_20_22_e6_a2_af");
