@@ -72,9 +72,8 @@ struct NetworkConfig {
           "the output layer's activation; auto: identity for regression, sigmoid for two classes, "
           "softmax for more");
     field("initialization", self.initialization,
-          "the weights' initialization; auto: he_normal for rectifiers and the like, lecun_normal "
-          "for "
-          "selu, otherwise xavier_uniform");
+          "the weights' initialization; auto: he_normal for relu and those like it (elu, gelu, "
+          "silu, ...), lecun_normal for selu, otherwise xavier_uniform");
     field("bias_initialization", self.bias_initialization,
           "the biases' initialization; auto: zeros, or the weights' where that covers biases too");
   }

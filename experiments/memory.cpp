@@ -10,22 +10,23 @@ namespace mlp {
 double estimated_memory(const Settings& settings) {
   const double samples = static_cast<double>(settings.shape.samples);
   const double features = static_cast<double>(settings.shape.features);
-  double parameters = 0.0, units = 0.0, inputs = features;
-  const auto add_layer = [&](std::size_t count) {
+  double parameters = 0.0, values = 0.0, inputs = features;
+  const auto add_layer = [&](std::size_t count, const Activation& activation) {
     const auto outputs = static_cast<double>(count);
     parameters += (inputs + 1.0) * outputs;
-    units += outputs;
+    values += outputs * (needs_input(activation) ? 3.0 : 2.0);
     inputs = outputs;
   };
-  for (const LayerConfig& layer : settings.network.hidden.layers()) add_layer(layer.units);
-  add_layer(settings.outputs);
+  for (const LayerConfig& layer : settings.network.hidden.layers())
+    add_layer(layer.units, layer.activation.value_or(settings.network.activation));
+  add_layer(settings.outputs, *settings.network.output.value);
 
   const double moments = static_cast<double>(std::visit(
       [](const auto& optimizer) { return optimizer.moments(); }, settings.training.optimizer));
   const double copies = 2.0 + moments + (settings.training.patience ? 1.0 : 0.0);
   const double real = is<Float32>(settings.training.precision) ? 4.0 : 8.0;
   const double data = samples * (features + static_cast<double>(settings.outputs));
-  return real * (parameters * copies + samples * units * 2.0 + data) + 8.0 * data;
+  return real * (parameters * copies + samples * values + data) + 8.0 * data;
 }
 
 double machine_memory() {

@@ -232,7 +232,7 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
 
   Team team(threads);
   Training<Real> training(settings.training, std::move(network), data, stream(seed, "batches"),
-                          &team);
+                          &team, stream(seed, "slopes"));
   for (const Measurement& measurement : keep.measure)
     if (is<GradientFlow>(measurement)) training.keep_previous();
   Recorder<Real> recorder(number, settings, seed, keep.measure, data);

@@ -30,6 +30,8 @@ std::string safetensors(const Network<Real>& network,
     const arma::Mat<Real> transposed = map.W.t();  // Armadillo is column-major
     add(name + ".W", {map.W.n_rows, map.W.n_cols}, transposed);
     add(name + ".b", {map.b.n_elem}, map.b);
+    if (const Prelu* prelu = std::get_if<Prelu>(&network[l].activation))
+      add(name + ".slope", {1}, arma::Col<Real>(1).fill(static_cast<Real>(prelu->slope)));
   }
   std::string text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');  // the numbers start aligned

@@ -76,6 +76,21 @@ void check_loss(const Settings& settings, const Complaints& complain) {
   }
 }
 
+void check_activations(const NetworkConfig& network, const Complaints& complain) {
+  const auto check = [&](const Activation& activation, const std::string& path) {
+    const std::string problem = problem_of(activation);
+    if (!problem.empty()) complain(path, problem);
+  };
+  check(network.activation, "network.activation");
+  check(*network.output.value, "network.output");
+  if (const auto* listed = std::get_if<std::vector<LayerConfig>>(&network.hidden.value)) {
+    for (std::size_t l = 0; l < listed->size(); ++l) {
+      if (const auto& own = (*listed)[l].activation)
+        check(*own, "network.hidden." + std::to_string(l) + ".activation");
+    }
+  }
+}
+
 void check_initialization(const NetworkConfig& network, const Complaints& complain) {
   const Initialization& weights = *network.initialization.value;
   const Initialization& biases = *network.bias_initialization.value;
@@ -154,6 +169,7 @@ Settings resolve(const RunConfig& config, const TaskShape& shape, const Document
 
   const Complaints complain{document, diagnostics};
   check_loss(settings, complain);
+  check_activations(network, complain);
   check_initialization(network, complain);
   check_training(settings.training, shape, complain);
   return settings;

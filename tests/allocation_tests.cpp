@@ -159,6 +159,9 @@ BOOST_DATA_TEST_CASE(training_allocates_nothing_after_the_first_epoch, data::mak
   for (const Optimizer& optimizer : optimizers) {
     BOOST_TEST(allocations_of_three_epochs<double>(c, Tanh{}, optimizer) == 0u);
     BOOST_TEST(allocations_of_three_epochs<float>(c, LeakyRelu{}, optimizer) == 0u);
+    BOOST_TEST(allocations_of_three_epochs<float>(c, Prelu{}, optimizer) == 0u);
+    BOOST_TEST(allocations_of_three_epochs<double>(c, Rrelu{}, optimizer) == 0u);
+    BOOST_TEST(allocations_of_three_epochs<double>(c, Gelu{}, optimizer) == 0u);
   }
 }
 

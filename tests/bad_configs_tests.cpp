@@ -226,6 +226,11 @@ BOOST_AUTO_TEST_CASE(impossible_combinations_are_refused) {
        "zeros"},
       {with(R"("network": {"initialization": @{"type": "uniform", "low": 1}})"),
        "@: network.initialization: low is above high"},
+      {with(R"("network": {"activation": @{"type": "hardtanh", "min": 1}})"),
+       "@: network.activation: min is not below max"},
+      {with(
+           R"("network": {"hidden": [4, {"units": 4, "activation": @{"type": "rrelu", "lower": 0.5}}]})"),
+       "@: network.hidden.1.activation: lower is above upper"},
       {with(R"("training": {"optimizer": {"type": "sgd", "nesterov": @true}})"),
        "@: training.optimizer.nesterov: needs a momentum above 0"},
       {with(R"("training": {"target": @{"metric": "train_loss", "above": 1, "below": 2}})"),

@@ -22,6 +22,7 @@ struct TorchRun {
   Optimizer optimizer;
   std::vector<double> final;
   bool is_clipped = false;  // to a norm of 0.05, and the rate falls along a cosine to a tenth
+  Activation hidden = Tanh{};
 };
 std::ostream& operator<<(std::ostream& out, const TorchRun& run) {
   return out << run.name;
@@ -53,7 +54,16 @@ const std::vector<TorchRun> torch_runs{
              .weight_decay = 0.01},
      torch_training::adagrad},
     {"clipped, along a cosine", Sgd{.learning_rate = 0.5, .momentum = 0.5},
-     torch_training::clip_and_cosine, true}};
+     torch_training::clip_and_cosine, true},
+    {"prelu, nesterov",
+     Sgd{.learning_rate = 0.05, .momentum = 0.9, .nesterov = true, .weight_decay = 0.01},
+     torch_training::prelu_nesterov, false, Prelu{}},
+    {"prelu, adam", Adam{.learning_rate = 0.01}, torch_training::prelu_adam, false, Prelu{}},
+    {"prelu, adagrad",
+     AdaGrad{.learning_rate = 0.05, .initial_accumulator = 0.1, .weight_decay = 0.01},
+     torch_training::prelu_adagrad, false, Prelu{}},
+    {"prelu, clipped, along a cosine", Sgd{.learning_rate = 0.5, .momentum = 0.5},
+     torch_training::prelu_clip_and_cosine, true, Prelu{}}};
 
 }  // namespace
 
@@ -68,6 +78,7 @@ BOOST_DATA_TEST_CASE(training_takes_200_steps_as_pytorch_does, data::make(torch_
   const Data<double> examples = make_data<double>({samples, {}}, 2);
   Network<double> network = make_network<double>(2, stack(1, 3, Tanh{}, 2, Softmax{}));
   assign(network, arma::vec(torch_training::initial));
+  network[0].activation = run.hidden;
 
   TrainingConfig config;
   config.loss.value = CrossEntropy{};

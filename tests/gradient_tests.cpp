@@ -49,16 +49,10 @@ bool is_well_placed(const Problem& problem, const Loss& loss) {
                  .kink_distance > 1000 * h;
 }
 
-}  // namespace
-
-BOOST_AUTO_TEST_SUITE(gradient_tests)
-
 // Against the largest entry of the layer's own gradient, so that a small gradient is not excused by
 // a large one elsewhere.
-BOOST_DATA_TEST_CASE(gradients_agree_with_central_differences,
-                     data::make(all_activations()) * data::make(all_endings()) *
-                         data::xrange<std::size_t>(0, 7),
-                     hidden, ending, hidden_layers) {
+void check_gradient(const HiddenActivation& hidden, const Ending& ending,
+                    std::size_t hidden_layers) {
   std::uint64_t seed = 1;
   Problem problem = random_problem(hidden, ending, hidden_layers, seed);
   while (!is_well_placed(problem, ending.loss) && seed < 1000)
@@ -72,11 +66,33 @@ BOOST_DATA_TEST_CASE(gradients_agree_with_central_differences,
     const double tolerance = 1e-7 * largest(expected[l].affine);
     BOOST_TEST(close(actual[l].W, expected[l].affine.W, tolerance));
     BOOST_TEST(close(actual[l].b, expected[l].affine.b, tolerance));
+    if (const Prelu* prelu = std::get_if<Prelu>(&expected[l].activation))
+      BOOST_TEST(std::abs(actual[l].slope - prelu->slope) <= tolerance);
+    else
+      BOOST_TEST(actual[l].slope == 0);
   }
 }
 
-BOOST_DATA_TEST_CASE(losses_agree_with_the_textbook_in_long_double,
-                     data::make(all_activations()) * data::make(all_endings()), hidden, ending) {
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(gradient_tests)
+
+BOOST_DATA_TEST_CASE(hidden_layers_agree_with_central_differences,
+                     data::make(all_activations()) * data::make(one_ending_for_each_loss()) *
+                         data::xrange<std::size_t>(0, 7),
+                     hidden, ending, hidden_layers) {
+  check_gradient(hidden, ending, hidden_layers);
+}
+
+BOOST_DATA_TEST_CASE(output_layers_agree_with_central_differences,
+                     data::make(all_endings()) * data::make<std::size_t>({0, 2}), ending,
+                     hidden_layers) {
+  check_gradient({Tanh{}}, ending, hidden_layers);
+}
+
+BOOST_DATA_TEST_CASE(losses_agree_with_the_textbook_in_long_double, data::make(all_pairings()),
+                     pairing) {
+  const auto& [hidden, ending] = pairing;
   const Problem problem = random_problem(hidden, ending, 3, 1);
   Workspace<double> workspace(problem.network, problem.X.n_cols);
   forward(problem.network, problem.X, workspace);

@@ -32,7 +32,10 @@ template <class Real>
 arma::Mat<Real> delta_at(const Loss& loss, const Activation& output, const arma::Mat<Real>& Z,
                          const arma::Mat<Real>& T) {
   arma::Mat<Real> Delta(arma::size(Z));
-  loss_delta<Real>(loss, output, Z, outputs(output, Z), T, Z.n_cols, Delta);
+  const arma::Mat<Real> A = outputs(output, Z);
+  loss_delta<Real>(loss, A, T, Z.n_cols, Delta);
+  if (!is_fused(loss))
+    multiply_by_derivative<Real>(output, needs_input(output) ? Z : A, slice(Delta));
   return Delta;
 }
 

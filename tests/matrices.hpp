@@ -75,29 +75,36 @@ inline std::vector<LayerShape> stack(std::size_t hidden_layers, std::size_t widt
   return layers;
 }
 
-// All entries in one column: layer after layer, W by columns and then b.
+// All entries in one column: layer after layer, W by columns, b, slope.
 template <class Real>
 arma::Col<Real> flattened(const Gradient<Real>& gradient) {
   arma::Col<Real> all;
-  for (const Affine<Real>& map : gradient)
-    all = arma::join_cols(all, arma::join_cols(arma::vectorise(map.W), map.b));
+  for (const Learned<Real>& g : gradient)
+    all = arma::join_cols(all, arma::vectorise(g.W), g.b, arma::Col<Real>(1).fill(g.slope));
   return all;
 }
 
+// What is learned of a network, in one column: layer after layer, W by columns, b, prelu's slope.
 template <class Real>
 arma::Col<Real> flattened(const Network<Real>& network) {
-  Gradient<Real> maps;
-  for (const Layer<Real>& layer : network) maps.push_back(layer.affine);
-  return flattened(maps);
+  arma::Col<Real> all;
+  for (const Layer<Real>& layer : network) {
+    all = arma::join_cols(all, arma::vectorise(layer.affine.W), layer.affine.b);
+    if (const Prelu* prelu = std::get_if<Prelu>(&layer.activation))
+      all = arma::join_cols(all, arma::Col<Real>(1).fill(static_cast<Real>(prelu->slope)));
+  }
+  return all;
 }
 
-// The other way: weights and biases from one column of them.
+// The other way.
 template <class Real>
 void assign(Network<Real>& network, const arma::Col<Real>& all) {
   const Real* next = all.memptr();
   for (Layer<Real>& layer : network) {
     for (Real& w : layer.affine.W) w = *next++;
     for (Real& b : layer.affine.b) b = *next++;
+    if (Prelu* prelu = std::get_if<Prelu>(&layer.activation))
+      prelu->slope = static_cast<double>(*next++);
   }
 }
 

@@ -203,6 +203,40 @@ BOOST_AUTO_TEST_CASE(gaussian_moments_have_their_closed_forms) {
   BOOST_TEST(std::isnan(gaussian_moments(Softmax{}, 1).value));
 }
 
+// Where z is between low and high: E[1] and E[z^2] for a normal z of variance q.
+struct Between {
+  double share, square;
+};
+Between between(double q, double low, double high) {
+  const double deviation = std::sqrt(q), a = low / deviation, b = high / deviation;
+  const auto density = [](double x) {
+    return std::exp(-x * x / 2) / std::sqrt(2 * std::acos(-1.0));
+  };
+  const double share = (std::erf(b / std::sqrt(2.0)) - std::erf(a / std::sqrt(2.0))) / 2;
+  return {share, q * (share - b * density(b) + a * density(a))};
+}
+
+BOOST_AUTO_TEST_CASE(gaussian_moments_know_where_the_kinks_are) {
+  for (const double q : {0.3, 1.0, 7.0, 1e3}) {
+    BOOST_TEST_CONTEXT("variance " << q) {
+      const GaussianMoments cut = gaussian_moments(Hardtanh{.min = -0.7, .max = 0.7}, q);
+      const Between middle = between(q, -0.7, 0.7), shrunk = between(q, -0.3, 0.3);
+      BOOST_TEST(cut.derivative == middle.share, tolerance(1e-11));
+      BOOST_TEST(cut.value == middle.square + 0.49 * (1 - middle.share), tolerance(1e-11));
+      const GaussianMoments shrink = gaussian_moments(Hardshrink{.lambda = 0.3}, q);
+      BOOST_TEST(shrink.derivative == 1 - shrunk.share, tolerance(1e-11));
+      BOOST_TEST(shrink.value == q - shrunk.square, tolerance(1e-11));
+      const GaussianMoments prelu = gaussian_moments(Prelu{.slope = -0.3}, q);
+      BOOST_TEST(prelu.value == q * (1 + 0.09) / 2, tolerance(1e-12));
+    }
+  }
+}
+
+// Klambauer et al. 2017: selu keeps variance 1 for weights of variance 1 / fan_in.
+BOOST_AUTO_TEST_CASE(selu_keeps_the_second_moment) {
+  BOOST_TEST(gaussian_moments(Selu{}, 1).value == 1, tolerance(1e-12));
+}
+
 BOOST_AUTO_TEST_CASE(gaussian_moments_of_sigmoid_and_tanh_equal_those_of_another_quadrature) {
   for (const double q : {0.01, 0.5, 1.0, 4.0, 25.0, 400.0, 1e5}) {
     const GaussianMoments tanh = gaussian_moments(Tanh{}, q);

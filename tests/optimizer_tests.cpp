@@ -41,8 +41,8 @@ void check_path(const Optimizer& optimizer, const std::vector<double>& gradients
 
 Gradient<double> three_four() {  // of norm 5, over both layers and a bias
   Gradient<double> gradient(2);
-  gradient[0] = {arma::mat{{3, 0}}, {0}};
-  gradient[1] = {arma::mat(2, 1, arma::fill::zeros), {0, -4}};
+  gradient[0] = {{arma::mat{{3, 0}}, {0}}};
+  gradient[1] = {{arma::mat(2, 1, arma::fill::zeros), {0, -4}}};
   return gradient;
 }
 
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(the_rate_of_a_step_is_the_one_it_is_given) {
   const auto first_step = [](const Optimizer& optimizer, double rate) {
     Network<double> network = make_network<double>(1, {{1, Identity{}}});
     OptimizerState<double> state(optimizer, network);
-    step(optimizer, rate, {{arma::mat{0.5}, {0}}}, state, network);
+    step(optimizer, rate, {{{arma::mat{0.5}, {0}}}}, state, network);
     return network[0].affine.W[0];
   };
   for (const Optimizer& optimizer : optimizers) {
@@ -155,8 +155,8 @@ BOOST_AUTO_TEST_CASE(parameters_in_one_layer_or_split_over_two_get_the_same_upda
     OptimizerState<double> whole_state(optimizer, whole), parts_state(optimizer, parts);
     for (int i = 0; i < 5; ++i) {
       const Affine<double> gradient{random_matrix(2, 3, engine), random_matrix(2, 1, engine)};
-      step(optimizer, 0.1, {gradient}, whole_state, whole);
-      step(optimizer, 0.1, {unit(gradient, 0), unit(gradient, 1)}, parts_state, parts);
+      step(optimizer, 0.1, {{gradient}}, whole_state, whole);
+      step(optimizer, 0.1, {{unit(gradient, 0)}, {unit(gradient, 1)}}, parts_state, parts);
     }
     BOOST_TEST_CONTEXT(name_of(optimizer)) {
       for (arma::uword i = 0; i < 2; ++i) {
@@ -191,7 +191,7 @@ BOOST_AUTO_TEST_CASE(clipping_scales_down_long_gradients_only) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(clipping_hides_no_divergence, Real, Precisions) {
   for (const Real bad :
        {std::numeric_limits<Real>::quiet_NaN(), std::numeric_limits<Real>::infinity()}) {
-    Gradient<Real> gradient{{arma::Row<Real>{1, bad}, {2}}};
+    Gradient<Real> gradient{{{arma::Row<Real>{1, bad}, {2}}}};
     clip_norm(gradient, 1);
     BOOST_TEST(std::isnan(gradient[0].W[1]));
   }

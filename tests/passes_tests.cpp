@@ -53,7 +53,8 @@ struct Passed {
   Passed(const OddProblem<Real>& problem, Passes passes)
       : workspace(problem.network, problem.X.n_cols, passes),
         gradient(zeros_like(problem.network)) {
-    forward(problem.network, problem.X, workspace);
+    Engine chance(2);
+    forward(problem.network, problem.X, workspace, &chance);
     backward(problem.network, problem.X, problem.T, problem.loss, workspace, gradient);
   }
 
@@ -62,9 +63,10 @@ struct Passed {
     std::vector<arma::Mat<Real>> matrices = workspace.outputs;
     matrices.push_back(workspace.logits);
     matrices.insert(matrices.end(), workspace.deltas.begin(), workspace.deltas.end());
-    for (const Affine<Real>& map : gradient) {
-      matrices.push_back(map.W);
-      matrices.push_back(map.b);
+    for (const Learned<Real>& g : gradient) {
+      matrices.push_back(g.W);
+      matrices.push_back(g.b);
+      matrices.push_back(arma::Mat<Real>(1, 1).fill(g.slope));
     }
     return matrices;
   }
@@ -77,10 +79,10 @@ struct Passed {
 // updates of its middle layer.
 template <class Real>
 struct SharedTraining {
-  SharedTraining(const Optimizer& optimizer, bool shuffles) {
+  SharedTraining(const Optimizer& optimizer, bool shuffles, const Activation& second = Relu{}) {
     Engine engine(3);
     initial = in_precision<Real>(
-        random_network(40, {{200, Tanh{}}, {200, Relu{}}, {10, Softmax{}}}, engine));
+        random_network(40, {{200, Tanh{}}, {200, second}, {10, Softmax{}}}, engine));
     data.train.X = arma::conv_to<arma::Mat<Real>>::from(random_matrix(40, 250, engine));
     data.train.T.zeros(10, 250);
     for (std::size_t j = 0; j < 250; ++j) {
@@ -115,15 +117,13 @@ BOOST_AUTO_TEST_SUITE(passes_tests)
 // through 4 layers and back: 100 epsilon of the largest entry is far below any mistake.
 BOOST_AUTO_TEST_CASE_TEMPLATE(fast_passes_agree_with_exact_ones, Real, Precisions) {
   const double epsilon = std::numeric_limits<Real>::epsilon();
-  for (const HiddenActivation& hidden : all_activations()) {
-    for (const Ending& ending : all_endings()) {
-      const OddProblem<Real> problem(hidden.activation, ending);
-      const auto fast = Passed<Real>(problem, {.math = Math::fast}).all();
-      const auto exact = Passed<Real>(problem, {.math = Math::exact}).all();
-      BOOST_TEST_CONTEXT(hidden << ", then " << ending) {
-        for (std::size_t k = 0; k < exact.size(); ++k)
-          BOOST_TEST(close(fast[k], exact[k], 100 * epsilon * arma::abs(exact[k]).max()));
-      }
+  for (const auto& [hidden, ending] : all_pairings()) {
+    const OddProblem<Real> problem(hidden.activation, ending);
+    const auto fast = Passed<Real>(problem, {.math = Math::fast}).all();
+    const auto exact = Passed<Real>(problem, {.math = Math::exact}).all();
+    BOOST_TEST_CONTEXT(hidden << ", then " << ending) {
+      for (std::size_t k = 0; k < exact.size(); ++k)
+        BOOST_TEST(close(fast[k], exact[k], 100 * epsilon * arma::abs(exact[k]).max()));
     }
   }
 }
@@ -144,8 +144,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_team_changes_no_bit_of_a_pass, Real, Precisions)
       BOOST_TEST(different == 0u);
     }
   };
-  for (const HiddenActivation& hidden : all_activations())
-    for (const Ending& ending : all_endings()) check(hidden, ending, 53);
+  for (const auto& [hidden, ending] : all_pairings()) check(hidden, ending, 53);
   for (const std::size_t samples : {1U, 2U, 3U, 4U, 17U})  // some threads have nothing to do
     check({Tanh{}}, {Softmax{}, CrossEntropy{}}, samples);
 }
@@ -169,6 +168,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_team_changes_no_bit_of_a_training, Real, Precisi
     BOOST_TEST(have_same_bits<Real>(flattened(training.trained(&two)), alone));
     BOOST_TEST(have_same_bits<Real>(flattened(training.trained(nullptr)), alone));
     BOOST_TEST(!close(alone, flattened(training.initial), 1e-3));
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_team_changes_no_bit_of_learned_and_random_slopes, Real,
+                              Precisions) {
+  Team two(2);
+  for (const Activation& activation : {Activation{Prelu{}}, Activation{Rrelu{}}}) {
+    const SharedTraining<Real> training(Adam{}, true, activation);
+    const arma::Col<Real> alone = flattened(training.trained(nullptr));
+    BOOST_TEST(have_same_bits<Real>(flattened(training.trained(&two)), alone));
   }
 }
 

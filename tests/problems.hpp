@@ -26,10 +26,16 @@ inline std::ostream& operator<<(std::ostream& out, const Ending& ending) {
   return out << name_of(ending.output) << " and " << name_of(ending.loss);
 }
 
+// With default settings, and others where these leave a branch untried.
 inline std::vector<HiddenActivation> all_activations() {
   std::vector<HiddenActivation> all;
   for (const std::string_view name : Alternatives<Activation>::names)
     all.push_back({*Alternatives<Activation>::find(name)});
+  for (const Activation& other : std::vector<Activation>{
+           Prelu{.slope = -0.5}, Hardtanh{.min = -0.25, .max = 2},
+           Threshold{.threshold = -0.5, .otherwise = 0.75}, Elu{.alpha = 2}, Celu{.alpha = 0.5},
+           Gelu{TanhGelu{}}, Softplus{.beta = 2, .threshold = 1}})
+    all.push_back({other});
   return all;
 }
 
@@ -39,6 +45,29 @@ inline std::vector<Ending> all_endings() {
     Alternatives<Loss>::for_each([&](const Loss& loss) {
       if (fits(loss, output.activation)) all.push_back({output.activation, loss});
     });
+  return all;
+}
+
+inline std::vector<Ending> one_ending_for_each_loss() {
+  return {{Identity{}, MeanSquaredError{}},
+          {Identity{}, MeanAbsoluteError{}},
+          {Sigmoid{}, BinaryCrossEntropy{}},
+          {Softmax{}, CrossEntropy{}}};
+}
+
+// Every hidden activation, and every output with every loss that fits.
+struct Pairing {
+  HiddenActivation hidden;
+  Ending ending;
+};
+inline std::ostream& operator<<(std::ostream& out, const Pairing& pairing) {
+  return out << pairing.hidden << ", then " << pairing.ending;
+}
+inline std::vector<Pairing> all_pairings() {
+  std::vector<Pairing> all;
+  for (const HiddenActivation& hidden : all_activations())
+    all.push_back({hidden, {Softmax{}, CrossEntropy{}}});
+  for (const Ending& ending : all_endings()) all.push_back({{Tanh{}}, ending});
   return all;
 }
 

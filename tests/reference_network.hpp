@@ -16,122 +16,115 @@ using Exact = std::vector<long double>;
 
 struct ReferencePass {
   long double loss = 0;  // the mean loss
-  // The smallest distance of a pre-activation from the kink of its relu or leaky relu, and of an
-  // output from its target under the mean absolute error.
+  // The smallest distance of a pre-activation from a kink of its activation, and of an output from
+  // its target under the mean absolute error.
   long double kink_distance = std::numeric_limits<long double>::infinity();
 };
 
 namespace reference {
 
-// Where the activation's derivative jumps.
-inline Exact kinks(const Activation& activation) {
-  if (is<Relu>(activation) || is<LeakyRelu>(activation)) return {0};
-  if (is<Relu6>(activation)) return {0, 6};
-  if (is<Hardsigmoid>(activation) || is<Hardswish>(activation)) return {-3, 3};
-  if (const auto* f = std::get_if<Hardshrink>(&activation)) return {-f->lambda, f->lambda};
-  if (const auto* f = std::get_if<Softshrink>(&activation)) return {-f->lambda, f->lambda};
-  if (const auto* f = std::get_if<Hardtanh>(&activation)) return {f->min, f->max};
-  if (const auto* f = std::get_if<Threshold>(&activation)) return {f->threshold};
-  return {};
+// How far z is from the activation's nearest kink.
+inline long double distance_to_kink(const Activation& activation, long double z) {
+  long double distance = std::numeric_limits<long double>::infinity();
+  for (const double kink : kinks_of(activation)) distance = std::min(distance, std::abs(z - kink));
+  return distance;
 }
 
-inline Exact mapped(Exact z, long double (*f)(long double)) {
-  std::transform(z.begin(), z.end(), z.begin(), f);
+// Values by the definitions, z by z.
+inline long double value(const Identity&, long double z) {
   return z;
+}
+inline long double value(const Sigmoid&, long double z) {
+  return 1 / (1 + std::exp(-z));
+}
+inline long double value(const Tanh&, long double z) {
+  return std::tanh(z);
+}
+inline long double value(const Relu&, long double z) {
+  return std::max(z, 0.0L);
+}
+inline long double value(const LeakyRelu& leaky, long double z) {
+  return z > 0 ? z : leaky.slope * z;
+}
+inline long double value(const Prelu& prelu, long double z) {
+  return z > 0 ? z : prelu.slope * z;
+}
+inline long double value(const Rrelu& rrelu, long double z) {
+  return z > 0 ? z : (static_cast<long double>(rrelu.lower) + rrelu.upper) / 2 * z;
+}
+inline long double value(const Hardtanh& cut, long double z) {
+  return std::clamp<long double>(z, cut.min, cut.max);
+}
+inline long double value(const Relu6&, long double z) {
+  return std::clamp(z, 0.0L, 6.0L);
+}
+inline long double value(const Hardsigmoid&, long double z) {
+  return std::clamp(z / 6 + 0.5L, 0.0L, 1.0L);
+}
+inline long double value(const Hardswish&, long double z) {
+  return z * value(Hardsigmoid{}, z);
+}
+inline long double value(const Hardshrink& shrink, long double z) {
+  return std::abs(z) > shrink.lambda ? z : 0;
+}
+inline long double value(const Softshrink& shrink, long double z) {
+  return std::copysign(std::max(std::abs(z) - shrink.lambda, 0.0L), z);
+}
+inline long double value(const Threshold& threshold, long double z) {
+  return z > threshold.threshold ? z : threshold.otherwise;
+}
+inline long double value(const Elu& elu, long double z) {
+  return z > 0 ? z : elu.alpha * std::expm1(z);
+}
+inline long double value(const Celu& celu, long double z) {
+  return z > 0 ? z : celu.alpha * std::expm1(z / celu.alpha);
+}
+inline long double value(const Selu&, long double z) {
+  const long double alpha = 1.6732632423543772848170429916717L;
+  return 1.0507009873554804934193349852946L * (z > 0 ? z : alpha * std::expm1(z));
+}
+inline long double value(const Gelu& gelu, long double z) {
+  const long double root = std::sqrt(2.0L);
+  if (is<ExactGelu>(gelu.approximate)) return z * std::erfc(-z / root) / 2;
+  const long double u = root / std::sqrt(std::acos(-1.0L)) * (z + 0.044715L * z * z * z);
+  return z / (1 + std::exp(-2 * u));  // (1 + tanh u) / 2
+}
+inline long double value(const Silu&, long double z) {
+  return z / (1 + std::exp(-z));
+}
+inline long double value(const Mish&, long double z) {
+  return z * std::tanh(std::log1p(std::exp(z)));
+}
+inline long double value(const Softplus& soft, long double z) {
+  return soft.beta * z > soft.threshold ? z : std::log1p(std::exp(soft.beta * z)) / soft.beta;
+}
+inline long double value(const LogSigmoid&, long double z) {
+  return -std::log1p(std::exp(-z));
+}
+inline long double value(const Softsign&, long double z) {
+  return z / (1 + std::abs(z));
+}
+// Lambert's continued fraction: tanh z = z / (1 + c), c = z^2 / (3 + z^2 / (5 + ...)).
+inline long double value(const Tanhshrink&, long double z) {
+  if (std::abs(z) > 5) return z - std::tanh(z);
+  long double c = 0;
+  for (int odd = 99; odd >= 3; odd -= 2) c = z * z / (static_cast<long double>(odd) + c);
+  return z * c / (1 + c);
 }
 
-inline Exact value(const Identity&, const Exact& z) {
-  return z;
-}
-inline Exact value(const Sigmoid&, Exact z) {
-  for (long double& x : z) x = 1 / (1 + std::exp(-x));
-  return z;
-}
-inline Exact value(const Tanh&, Exact z) {
-  for (long double& x : z) x = std::tanh(x);
-  return z;
-}
-inline Exact value(const Relu&, Exact z) {
-  for (long double& x : z) x = std::max(x, 0.0L);
-  return z;
-}
-inline Exact value(const LeakyRelu& leaky, Exact z) {
-  for (long double& x : z) x = x > 0 ? x : leaky.slope * x;
-  return z;
-}
-inline Exact value(const Elu& elu, Exact z) {
-  for (long double& x : z) x = x > 0 ? x : elu.alpha * (std::exp(x) - 1);
-  return z;
-}
-inline Exact value(const Selu&, Exact z) {
-  return mapped(z, [](long double x) {
-    return 1.0507009873554804934193349852946L *
-           (x > 0 ? x : 1.6732632423543772848170429916717L * (std::exp(x) - 1));
-  });
-}
-inline Exact value(const Celu& celu, Exact z) {
-  for (long double& x : z) x = x > 0 ? x : celu.alpha * (std::exp(x / celu.alpha) - 1);
-  return z;
-}
-inline Exact value(const Gelu& gelu, Exact z) {
-  const bool is_tanh = is<TanhGelu>(gelu.approximate);
-  for (long double& x : z) {
-    const long double root = std::sqrt(2 / std::acos(-1.0L));
-    x *= is_tanh ? (1 + std::tanh(root * (x + 0.044715L * x * x * x))) / 2
-                 : (1 + std::erf(x / std::sqrt(2.0L))) / 2;
+inline Exact values(const Activation& activation, Exact z) {
+  if (is<Softmax>(activation)) {
+    long double sum = 0;
+    for (long double& x : z) sum += x = std::exp(x);
+    for (long double& x : z) x /= sum;
+    return z;
   }
-  return z;
-}
-inline Exact value(const Silu&, const Exact& z) {
-  return mapped(z, [](long double x) { return x / (1 + std::exp(-x)); });
-}
-inline Exact value(const Mish&, const Exact& z) {
-  return mapped(z, [](long double x) { return x * std::tanh(std::log(1 + std::exp(x))); });
-}
-inline Exact value(const Softplus& softplus, Exact z) {
-  for (long double& x : z)
-    if (softplus.beta * x <= softplus.threshold)
-      x = std::log(1 + std::exp(softplus.beta * x)) / softplus.beta;
-  return z;
-}
-inline Exact value(const LogSigmoid&, const Exact& z) {
-  return mapped(z, [](long double x) { return -std::log(1 + std::exp(-x)); });
-}
-inline Exact value(const Softsign&, const Exact& z) {
-  return mapped(z, [](long double x) { return x / (1 + std::abs(x)); });
-}
-inline Exact value(const Tanhshrink&, const Exact& z) {
-  return mapped(z, [](long double x) { return x - std::tanh(x); });
-}
-inline Exact value(const Hardshrink& shrink, Exact z) {
-  for (long double& x : z) x = std::abs(x) > shrink.lambda ? x : 0;
-  return z;
-}
-inline Exact value(const Softshrink& shrink, Exact z) {
-  for (long double& x : z) x = std::copysign(std::max(std::abs(x) - shrink.lambda, 0.0L), x);
-  return z;
-}
-inline Exact value(const Hardsigmoid&, const Exact& z) {
-  return mapped(z, [](long double x) { return std::clamp(x / 6 + 0.5L, 0.0L, 1.0L); });
-}
-inline Exact value(const Hardtanh& hard, Exact z) {
-  for (long double& x : z) x = std::clamp<long double>(x, hard.min, hard.max);
-  return z;
-}
-inline Exact value(const Hardswish&, const Exact& z) {
-  return mapped(z, [](long double x) { return x * std::clamp(x / 6 + 0.5L, 0.0L, 1.0L); });
-}
-inline Exact value(const Relu6&, const Exact& z) {
-  return mapped(z, [](long double x) { return std::clamp(x, 0.0L, 6.0L); });
-}
-inline Exact value(const Threshold& threshold, Exact z) {
-  for (long double& x : z) x = x > threshold.threshold ? x : threshold.otherwise;
-  return z;
-}
-inline Exact value(const Softmax&, Exact z) {
-  long double sum = 0;
-  for (long double& x : z) sum += x = std::exp(x);
-  for (long double& x : z) x /= sum;
+  std::visit(
+      [&]<class A>(const A& f) {
+        if constexpr (!std::is_same_v<A, Softmax>)
+          for (long double& x : z) x = value(f, x);
+      },
+      activation);
   return z;
 }
 
@@ -169,9 +162,12 @@ inline ReferencePass reference_pass(const Network<double>& network, const Exact&
       for (std::size_t k = 0; k < a.size(); ++k)
         for (std::size_t i = 0; i < units; ++i) z[i] += *next++ * a[k];
       next += units;
-      for (const long double kink : reference::kinks(layer.activation))
-        for (const long double x : z) keep_away(x - kink);
-      a = std::visit([&](const auto& f) { return reference::value(f, z); }, layer.activation);
+      for (const long double x : z) keep_away(reference::distance_to_kink(layer.activation, x));
+      a = reference::values(layer.activation, z);
+      if (is<Prelu>(layer.activation)) {  // whose slope stands after the biases
+        for (std::size_t i = 0; i < units; ++i) a[i] = z[i] > 0 ? z[i] : *next * z[i];
+        ++next;
+      }
     }
     for (std::size_t i = 0; i < a.size(); ++i) {
       const long double t = T(i, j);

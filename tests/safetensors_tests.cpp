@@ -37,6 +37,15 @@ BOOST_AUTO_TEST_CASE(weights_are_stored_row_by_row) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_prelu_layer_has_its_slope_beside_its_weights, Real, Precisions) {
+  Network<Real> network = make_network<Real>(1, {{1, Prelu{.slope = -0.5}}, {1, Identity{}}});
+  const StoredTensors stored = read_safetensors(safetensors(network, {}));
+  BOOST_TEST(stored.tensors.at("layers.0.slope").numbers == std::vector<double>{-0.5},
+             boost::test_tools::per_element());
+  BOOST_TEST(stored.tensors.size() == 5u);
+  BOOST_TEST(parameters(network) == 5u);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(tensors_lie_one_after_the_other_and_fill_the_file, Real, Precisions) {
   const auto network = initialized_network<Real>({2, 3, 4}, Tanh{}, XavierNormal{}, Zeros{}, 1);
   const std::string bytes = safetensors(network, {{"run", "3"}, {"note", "\"quoted\"\n"}});

@@ -16,6 +16,26 @@ constexpr bool takes_input = requires {
   A::needs_input;
 };
 
+// Calls visit(f), where f has one formula: an activation, or one form of gelu.
+template <class Visit>
+void with_formula(const Activation& activation, const Visit& visit) {
+  if (const Gelu* gelu = std::get_if<Gelu>(&activation))
+    return std::visit(visit, gelu->approximate);
+  std::visit(visit, activation);
+}
+
+// x[i] = f(x[i], y[i]...), computed as `math` says.
+template <class Real, class F, class... Others>
+void map(Real* x, std::size_t count, Math math, const F& f, const Others*... y) {
+  if (math == Math::fast) return map_in_place(x, count, f, y...);
+  for (std::size_t i = 0; i < count; ++i) {
+#ifdef __GNUC__
+    asm("" : : : "memory");  // or GCC would turn even this loop into calls of vector functions
+#endif
+    x[i] = f(x[i], y[i]...);
+  }
+}
+
 // The largest score is subtracted, so that exp never overflows. NaN goes through.
 template <class Real>
 void softmax(Slice<Real> Z, Math math) {
@@ -24,11 +44,7 @@ void softmax(Slice<Real> Z, Math math) {
     const Real largest = *std::max_element(z, z + Z.rows);
     for (std::size_t i = 0; i < Z.rows; ++i) z[i] -= largest;
   }
-  const auto exponential = [](Real z) { return std::exp(z); };
-  if (math == Math::fast)
-    map_in_place(Z.data, Z.size(), exponential);
-  else
-    std::transform(Z.data, Z.data + Z.size(), Z.data, exponential);
+  map(Z.data, Z.size(), math, [](Real z) { return std::exp(z); });
   for (std::size_t j = 0; j < Z.columns; ++j) {
     Real* const z = Z.column(j);
     Real sum = 0;
@@ -49,50 +65,42 @@ void multiply_by_softmax_jacobian(Slice<const Real> A, Slice<Real> Delta) {
   }
 }
 
+template <class Real, class F>
+void multiply_by_derivative_at_outputs(const F& f, Slice<const Real> A, Slice<Real> Delta) {
+  vectorized([=](auto) {
+    const Real* const a = A.data;
+    Real* const delta = Delta.data;
+    const std::size_t size = A.size();
+#pragma omp simd
+    for (std::size_t i = 0; i < size; ++i) delta[i] *= f.derivative(a[i]);
+  });
+}
+
 }  // namespace
 
 template <class Real>
 void activate(const Activation& activation, Slice<Real> Z, Math math) {
-  std::visit(
-      [&]<class A>(const A& f) {
-        const auto value = [=](Real z) {
-          if constexpr (is_elementwise<A>) return f.value(z);
-          return z;
-        };
-        if constexpr (std::is_same_v<A, Identity>)
-          return;
-        else if constexpr (std::is_same_v<A, Softmax>)
-          softmax(Z, math);
-        else if (math == Math::fast)
-          map_in_place(Z.data, Z.size(), value);
-        else
-          std::transform(Z.data, Z.data + Z.size(), Z.data, value);
-      },
-      activation);
+  with_formula(activation, [&]<class A>(const A& f) {
+    if constexpr (std::is_same_v<A, Softmax>)
+      softmax(Z, math);
+    else if constexpr (!std::is_same_v<A, Identity>)
+      map(Z.data, Z.size(), math, [=](Real z) { return f.value(z); });
+  });
 }
 
 template <class Real>
-void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta) {
-  std::visit(
-      [&]<class F>(const F& f) {
-        if constexpr (std::is_same_v<F, Identity>) {
-          return;
-        } else if constexpr (std::is_same_v<F, Softmax>) {
-          multiply_by_softmax_jacobian(A, Delta);
-        } else if constexpr (takes_input<F>) {
-          const auto multiplied = [=](Real delta, Real z) { return delta * f.derivative(z); };
-          map_in_place(Delta.data, Delta.size(), multiplied, A.data);
-        } else {
-          vectorized([=](auto) {
-            const Real* const a = A.data;
-            Real* const delta = Delta.data;
-            const std::size_t size = A.size();
-#pragma omp simd
-            for (std::size_t i = 0; i < size; ++i) delta[i] *= f.derivative(a[i]);
-          });
-        }
-      },
-      activation);
+void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta,
+                            Math math) {
+  with_formula(activation, [&]<class F>(const F& f) {
+    if constexpr (std::is_same_v<F, Softmax>)
+      multiply_by_softmax_jacobian(A, Delta);
+    else if constexpr (takes_input<F>)
+      map(
+          Delta.data, Delta.size(), math,
+          [=](Real delta, Real z) { return delta * f.derivative(z); }, A.data);
+    else if constexpr (!std::is_same_v<F, Identity>)
+      multiply_by_derivative_at_outputs(f, A, Delta);
+  });
 }
 
 double value_at(const Activation& activation, double z) {
@@ -107,7 +115,10 @@ double value_at(const Activation& activation, double z) {
 double derivative_at(const Activation& activation, double z) {
   return std::visit(
       [&]<class A>(const A& f) {
-        if constexpr (is_elementwise<A>) return f.derivative(takes_input<A> ? z : f.value(z));
+        if constexpr (takes_input<A>)
+          return f.derivative(z);
+        else if constexpr (is_elementwise<A>)
+          return f.derivative(f.value(z));
         return std::numeric_limits<double>::quiet_NaN();
       },
       activation);
@@ -117,27 +128,48 @@ bool needs_input(const Activation& activation) {
   return std::visit([]<class A>(const A&) { return takes_input<A>; }, activation);
 }
 
-StartingWeights start_of(const Activation& activation) {
+std::string problem_of(const Activation& activation) {
   return std::visit(
-      []<class A>(const A&) {
-        if constexpr (requires { A::start; }) return A::start;
-        return StartingWeights::xavier;
+      [](const auto& f) -> std::string {
+        if constexpr (requires { f.problem(); }) return std::string(f.problem());
+        return "";
       },
       activation);
 }
 
 Limits limits_of(const Activation& activation) {
   return std::visit(
-      []<class A>(const A&) -> Limits {
-        if constexpr (requires { A::limits; }) return A::limits;
+      [](const auto& f) -> Limits {
+        if constexpr (requires { f.limits(); }) return f.limits();
         return std::nullopt;
+      },
+      activation);
+}
+
+std::vector<double> kinks_of(const Activation& activation) {
+  return std::visit(
+      [](const auto& f) -> std::vector<double> {
+        if constexpr (requires { f.kinks(); }) {
+          const auto kinks = f.kinks();
+          return {kinks.begin(), kinks.end()};
+        }
+        return {};
+      },
+      activation);
+}
+
+StartingWeights start_of(const Activation& activation) {
+  return std::visit(
+      [](const auto& f) {
+        if constexpr (requires { f.start; }) return f.start;
+        return StartingWeights::xavier;
       },
       activation);
 }
 
 template void activate(const Activation&, Slice<float>, Math);
 template void activate(const Activation&, Slice<double>, Math);
-template void multiply_by_derivative(const Activation&, Slice<const float>, Slice<float>);
-template void multiply_by_derivative(const Activation&, Slice<const double>, Slice<double>);
+template void multiply_by_derivative(const Activation&, Slice<const float>, Slice<float>, Math);
+template void multiply_by_derivative(const Activation&, Slice<const double>, Slice<double>, Math);
 
 }  // namespace mlp

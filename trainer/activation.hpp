@@ -1,23 +1,29 @@
 // Which activations are there, and what are their values and derivatives?
 // An activation is a small struct: name, parameters, value and derivative stand together. To add
 // one, write the struct and name it in `Activation`; configs, `trainer list`, training and all
-// measurements then know it. Here are the lecture's; others are in more_activations.hpp.
+// measurements then know it. The lecture's are here; piecewise_activations.hpp and
+// smooth_activations.hpp have the others of PyTorch's list.
 #pragma once
 
+#include <array>
 #include <cmath>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "trainer/activation_parts.hpp"
 #include "trainer/fields.hpp"
-#include "trainer/more_activations.hpp"
+#include "trainer/piecewise_activations.hpp"
 #include "trainer/slice.hpp"
+#include "trainer/smooth_activations.hpp"
 
 namespace mlp {
 
 // Elementwise activations give `value(z)`, and `derivative(a)` from their own output a = value(z),
-// so that the backward pass needs no copy of z; or derivative(z) if they state `needs_input`. NaN
-// goes through both. They may state `limits`, the ends of a bounded range, and the weights to
-// `start` from.
+// so that the backward pass needs no second copy of z; those that cannot state `needs_input` and
+// give `derivative(z)`. NaN goes through both. They may have `limits`, the ends of a bounded range;
+// `kinks`, where the derivative jumps; `problem`, what is wrong with their settings; and `start`,
+// the initial weights that suit them (xavier if they do not say).
 struct Identity {
   static constexpr Label label{"identity", "z: no activation, the layer stays affine"};
   template <class Real>
@@ -33,7 +39,7 @@ struct Identity {
 
 struct Sigmoid {
   static constexpr Label label{"sigmoid", "1 / (1 + exp(-z)), in (0, 1)"};
-  static constexpr Limits limits{{0.0, 1.0}};
+  static Limits limits() { return {{0.0, 1.0}}; }
   template <class Real>
   Real value(Real z) const {
     return logistic(z);
@@ -47,7 +53,7 @@ struct Sigmoid {
 
 struct Tanh {
   static constexpr Label label{"tanh", "(exp(z) - exp(-z)) / (exp(z) + exp(-z)), in (-1, 1)"};
-  static constexpr Limits limits{{-1.0, 1.0}};
+  static Limits limits() { return {{-1.0, 1.0}}; }
   template <class Real>
   Real value(Real z) const {
     return std::tanh(z);
@@ -62,6 +68,7 @@ struct Tanh {
 struct Relu {
   static constexpr Label label{"relu", "max(0, z); its derivative at 0 is 0"};
   static constexpr StartingWeights start = StartingWeights::he;
+  static constexpr std::array<double, 1> kinks() { return {0}; }
   template <class Real>
   Real value(Real z) const {
     return z < 0 ? Real(0) : z;
@@ -77,6 +84,7 @@ struct LeakyRelu {
   static constexpr Label label{
       "leaky_relu", "z for z > 0, slope * z otherwise; its derivative at 0 is the slope"};
   static constexpr StartingWeights start = StartingWeights::he;
+  static constexpr std::array<double, 1> kinks() { return {0}; }
   double slope = 0.01;
   template <class Real>
   Real value(Real z) const {
@@ -97,21 +105,17 @@ struct LeakyRelu {
 struct Softmax {
   static constexpr Label label{
       "softmax", "exp(z_i) / sum_j exp(z_j): a probability distribution over the layer's units"};
-  static constexpr Limits limits{{0.0, 1.0}};
+  static Limits limits() { return {{0.0, 1.0}}; }
   bool operator==(const Softmax&) const = default;
 };
 
 using Activation =
-    std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Softmax, Elu, Selu, Celu, Gelu, Silu,
-                 Mish, Softplus, LogSigmoid, Softsign, Tanhshrink, Hardshrink, Softshrink,
-                 Hardsigmoid, Hardtanh, Hardswish, Relu6, Threshold>;
+    std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Softmax, Prelu, Rrelu, Relu6, Hardtanh,
+                 Hardsigmoid, Hardswish, Hardshrink, Softshrink, Threshold, Elu, Celu, Selu, Gelu,
+                 Silu, Mish, Softplus, LogSigmoid, Softsign, Tanhshrink>;
 
-// Must a workspace keep the pre-activations of such a layer, for the backward pass?
-bool needs_input(const Activation& activation);
-
-StartingWeights start_of(const Activation& activation);
-
-// How exp and tanh are computed: `fast` by vectors (at most 4 ulp off), `exact` by the C library.
+// How exp, tanh, expm1, log1p and erfc are computed: `fast` by vectors (at most 4 ulp off), `exact`
+// by the C library.
 enum class Math { fast, exact };
 
 // Replaces pre-activations Z (units x samples) by outputs.
@@ -119,14 +123,23 @@ template <class Real>
 void activate(const Activation& activation, Slice<Real> Z, Math math = Math::fast);
 
 // Turns d loss / d outputs into d loss / d pre-activations, in place: Delta (units x samples) times
-// the activation's Jacobian at outputs A; at pre-activations A where it needs these.
+// the activation's Jacobian at outputs A, or at pre-activations A where it needs these.
 template <class Real>
-void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta);
+void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta,
+                            Math math = Math::fast);
+
+// Is the derivative taken from pre-activations?
+bool needs_input(const Activation& activation);
 
 // Value and derivative of an elementwise activation at one point; NaN for softmax, which has none.
 double value_at(const Activation& activation, double z);
 double derivative_at(const Activation& activation, double z);
 
+// What is wrong with the activation's settings taken together; empty when nothing is.
+std::string problem_of(const Activation& activation);
+
 Limits limits_of(const Activation& activation);
+std::vector<double> kinks_of(const Activation& activation);
+StartingWeights start_of(const Activation& activation);
 
 }  // namespace mlp

@@ -1,4 +1,5 @@
-// What do all activations say of themselves beside value and derivative?
+// What do activations share? What they may state of themselves beside value and derivative, and
+// pieces of their formulas.
 #pragma once
 
 #include <cmath>
@@ -12,36 +13,35 @@ namespace mlp {
 // The ends of a bounded range, where outputs saturate.
 using Limits = std::optional<std::pair<double, double>>;
 
-// Which initial weights keep the signal's size, where `auto` has to choose: He et al. 2015 for
-// rectifiers and what is like them, Glorot and Bengio 2010 for what is odd or affine about 0,
-// Klambauer et al. 2017 for self-normalizing.
+// Which initial weights suit an activation, where `auto` has to choose: those of Glorot & Bengio
+// 2010, derived for what is the identity near 0; of He et al. 2015, for what lets through about
+// half of its inputs; or of LeCun et al. 1998, which Klambauer et al. 2017 ask for under selu.
 enum class StartingWeights { xavier, he, lecun };
 
-// Parts of several activations. None hides a NaN.
+// None of these hides a NaN.
+
+// A constant piece of a derivative.
 template <class Real>
-Real or_nan(Real z, Real otherwise) {
-  return z == z ? otherwise : z;
+Real unless_nan(Real z, Real slope) {
+  return z == z ? slope : z;
 }
 
-template <class Real>
-bool is_within(Real z, double bound) {
-  return z >= -static_cast<Real>(bound) && z <= static_cast<Real>(bound);
-}
-
+// 1 / (1 + exp(-z)); never overflows.
 template <class Real>
 Real logistic(Real z) {
-  const Real e = std::exp(-std::abs(z));  // never overflows
+  const Real e = std::exp(-std::abs(z));
   return (z < 0 ? e : Real(1)) / (1 + e);
 }
 
-// z, but finite where a factor that it is multiplied with is exactly 0 already.
+// z, but not beyond the bounds. Where a factor that fades exponentially has become exactly 0, this
+// makes it 0 times a number and not 0 times infinity.
 template <class Real>
-Real floored(Real z) {
-  return z < -2000 ? Real(-2000) : z;
+Real at_least(Real z, double low) {
+  return z < static_cast<Real>(low) ? static_cast<Real>(low) : z;
 }
 template <class Real>
-Real ceiled(Real z) {
-  return z > 2000 ? Real(2000) : z;
+Real within(Real z, double bound) {
+  return z > static_cast<Real>(bound) ? static_cast<Real>(bound) : at_least(z, -bound);
 }
 
 }  // namespace mlp

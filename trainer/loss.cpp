@@ -40,6 +40,10 @@ bool fits(const Loss& loss, const Activation& output) {
       loss);
 }
 
+bool is_fused(const Loss& loss) {
+  return std::visit([]<class L>(const L&) { return Fused<L>; }, loss);
+}
+
 template <class Real>
 double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Slice<const Real> T) {
   double total = 0;
@@ -60,8 +64,8 @@ double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Sl
 }
 
 template <class Real>
-void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> Z,
-                Slice<const Real> A, Slice<const Real> T, std::size_t samples, Slice<Real> Delta) {
+void loss_delta(const Loss& loss, Slice<const Real> A, Slice<const Real> T, std::size_t samples,
+                Slice<Real> Delta) {
   std::visit(
       [&]<class L>(const L& l) {
         const std::size_t terms = Fused<L> ? samples : samples * A.rows;
@@ -73,7 +77,6 @@ void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> Z,
           else
             Delta.data[i] = l.slope(a, t) * share;
         }
-        if constexpr (!Fused<L>) multiply_by_derivative(output, needs_input(output) ? Z : A, Delta);
       },
       loss);
 }
@@ -81,9 +84,9 @@ void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> Z,
 template double loss_value(const Loss&, Slice<const float>, Slice<const float>, Slice<const float>);
 template double loss_value(const Loss&, Slice<const double>, Slice<const double>,
                            Slice<const double>);
-template void loss_delta(const Loss&, const Activation&, Slice<const float>, Slice<const float>,
-                         Slice<const float>, std::size_t, Slice<float>);
-template void loss_delta(const Loss&, const Activation&, Slice<const double>, Slice<const double>,
-                         Slice<const double>, std::size_t, Slice<double>);
+template void loss_delta(const Loss&, Slice<const float>, Slice<const float>, std::size_t,
+                         Slice<float>);
+template void loss_delta(const Loss&, Slice<const double>, Slice<const double>, std::size_t,
+                         Slice<double>);
 
 }  // namespace mlp

@@ -61,10 +61,13 @@ bool fits(const Loss& loss, const Activation& output);
 template <class Real>
 double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Slice<const Real> T);
 
-// Delta = d loss / d logits Z (outputs x samples), for a loss that fits the output activation.
-// These columns may be some of the `samples` that the loss is a mean over.
+// Is the loss fused with its output activation?
+bool is_fused(const Loss& loss);
+
+// Delta = d loss / d outputs A, or d loss / d logits if it is fused (outputs x samples). These
+// columns may be some of the `samples` that the loss is a mean over.
 template <class Real>
-void loss_delta(const Loss& loss, const Activation& output, Slice<const Real> Z,
-                Slice<const Real> A, Slice<const Real> T, std::size_t samples, Slice<Real> Delta);
+void loss_delta(const Loss& loss, Slice<const Real> A, Slice<const Real> T, std::size_t samples,
+                Slice<Real> Delta);
 
 }  // namespace mlp

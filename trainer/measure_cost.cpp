@@ -100,7 +100,8 @@ class Pass {
   auto derivatives(const Activation& activation) {
     return [this, &activation] {
       std::copy(Z_.begin(), Z_.end(), Delta_.begin());
-      multiply_by_derivative<Real>(activation, needs_input(activation) ? Z_ : A_, slice(Delta_));
+      multiply_by_derivative<Real>(activation, needs_input(activation) ? Z_ : A_, slice(Delta_),
+                                   math_);
     };
   }
 

@@ -58,7 +58,7 @@ struct ActivationCost {
   };
 
   // Empty when all is well.
-  std::string problem() const { return ""; }
+  std::string problem() const { return problem_of(activation); }
   // About what one call of measure takes.
   double operations() const;
   double bytes() const;

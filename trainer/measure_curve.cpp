@@ -126,6 +126,7 @@ std::string ActivationCurve::problem() const {
   if (is<Softmax>(activation)) return "softmax is not elementwise";
   if (std::isnan(formula_value(formula, 1)))
     return "no formula is known for " + std::string(name_of(formula));
+  if (const std::string wrong = problem_of(activation); !wrong.empty()) return wrong;
   if (range.size() != 2 || !(range[0] < range[1]))
     return "expected a range of two numbers, the smaller one first";
   return "";

@@ -51,8 +51,8 @@ std::optional<double> delta_rate(const std::vector<LayerGradient>& layers) {
 }
 
 GaussianMoments gaussian_moments(const Activation& activation, double variance) {
-  // Gauss-Legendre on either side of 0, where piecewise activations have their kink. Beyond 12
-  // deviations nothing is left; and for |z| > 40 sigmoid and tanh no longer bend.
+  // Gauss-Legendre between 0 and the kinks. Beyond 12 deviations nothing is left; and for |z| > 40
+  // sigmoid and tanh no longer bend.
   const double deviation = std::sqrt(variance);
   const auto expectation = [&](auto&& f) {
     const auto weighted = [&](double x) {
@@ -61,9 +61,14 @@ GaussianMoments gaussian_moments(const Activation& activation, double variance) 
     };
     using Quadrature = boost::math::quadrature::gauss<double, 100>;
     const double end = 12, bend = std::min(end, 40 / deviation);
-    return Quadrature::integrate(weighted, -end, -bend) +
-           Quadrature::integrate(weighted, -bend, 0.0) +
-           Quadrature::integrate(weighted, 0.0, bend) + Quadrature::integrate(weighted, bend, end);
+    std::vector<double> ends{-end, -bend, 0, bend, end};
+    for (const double kink : kinks_of(activation))
+      if (std::abs(kink) < end * deviation) ends.push_back(kink / deviation);
+    std::sort(ends.begin(), ends.end());
+    double sum = 0;
+    for (std::size_t i = 1; i < ends.size(); ++i)
+      sum += Quadrature::integrate(weighted, ends[i - 1], ends[i]);
+    return sum;
   };
   return {expectation([&](double z) { return value_at(activation, z); }),
           expectation([&](double z) { return derivative_at(activation, z); })};

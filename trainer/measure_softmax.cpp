@@ -148,9 +148,9 @@ class Study {
     std::vector<Real> target(classes, 0), delta(classes);
     target[2] = 1;
     const Slice<const Real> outputs(p.data(), classes, 1);
-    loss_delta(config_.loss, Softmax{}, outputs, outputs,  // the scores are not looked at
-               Slice<const Real>(target.data(), classes, 1), 1,
-               Slice<Real>(delta.data(), classes, 1));
+    const Slice<Real> deltas(delta.data(), classes, 1);
+    loss_delta(config_.loss, outputs, Slice<const Real>(target.data(), classes, 1), 1, deltas);
+    if (!is_fused(config_.loss)) multiply_by_derivative(Softmax{}, outputs, deltas);
     for (std::size_t i = 0; i < classes; ++i)
       raise(result.loss_error,
             std::abs(delta[i] - (static_cast<long double>(p[i]) - target[i])) / eps);

@@ -1,9 +1,11 @@
 #include "trainer/network.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "trainer/products.hpp"
+#include "trainer/random_slopes.hpp"
 
 namespace mlp {
 
@@ -24,15 +26,16 @@ template <class Real>
 Gradient<Real> zeros_like(const Network<Real>& network) {
   Gradient<Real> gradient;
   for (const Layer<Real>& layer : network)
-    gradient.push_back({arma::Mat<Real>(arma::size(layer.affine.W), arma::fill::zeros),
-                        arma::Col<Real>(arma::size(layer.affine.b), arma::fill::zeros)});
+    gradient.push_back({{arma::Mat<Real>(arma::size(layer.affine.W), arma::fill::zeros),
+                         arma::Col<Real>(arma::size(layer.affine.b), arma::fill::zeros)}});
   return gradient;
 }
 
 template <class Real>
 std::size_t parameters(const Network<Real>& network) {
   std::size_t count = 0;
-  for (const Layer<Real>& layer : network) count += layer.affine.W.n_elem + layer.affine.b.n_elem;
+  for (const Layer<Real>& layer : network)
+    count += layer.affine.W.n_elem + layer.affine.b.n_elem + (is<Prelu>(layer.activation) ? 1 : 0);
   return count;
 }
 
@@ -41,10 +44,9 @@ Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples, Pa
     : logits(network.back().affine.W.n_rows, samples), passes(how) {
   for (const Layer<Real>& layer : network) {
     outputs.emplace_back(layer.affine.W.n_rows, samples);
-    const bool is_hidden = inputs.size() + 1 < network.size();
-    inputs.emplace_back(layer.affine.W.n_rows,
-                        is_hidden && needs_input(layer.activation) ? samples : 0);
     deltas.emplace_back(layer.affine.W.n_rows, samples);
+    kept.emplace_back(layer.affine.W.n_rows, needs_input(layer.activation) ? samples : 0);
+    slope_gradients.emplace_back(is<Prelu>(layer.activation) ? samples : 0);
   }
 }
 
@@ -77,28 +79,65 @@ void weight_gradient(Slice<const Real> Delta, Slice<const Real> X, std::size_t f
   dW.cols(first, first + count - 1) = view(Delta) * view(X).rows(first, first + count - 1).t();
 }
 
+// d loss / d slope of prelu by each sample, from pre-activations Z and d loss / d outputs; one sum
+// over all values would depend on which of them a thread has.
+template <class Real>
+void slope_gradient(Slice<const Real> Z, Slice<const Real> Delta, Real* of_samples) {
+  for (std::size_t j = 0; j < Z.columns; ++j) {
+    of_samples[j] = 0;
+    for (std::size_t i = 0; i < Z.rows; ++i)
+      if (!(Z.column(j)[i] > 0)) of_samples[j] += Delta.column(j)[i] * Z.column(j)[i];
+  }
+}
+
+// From d loss / d outputs of layer l to d loss / d its pre-activations, in place, for the samples
+// from `first` on.
+template <class Real>
+void pass_activation(const Activation& activation, Workspace<Real>& workspace, std::size_t l,
+                     std::size_t first, Slice<Real> Delta) {
+  const auto some = [&](const arma::Mat<Real>& M) { return slice(M).part(first, Delta.columns); };
+  if (!needs_input(activation))
+    return multiply_by_derivative<Real>(activation, some(workspace.outputs[l]), Delta);
+  const Slice<const Real> kept = some(workspace.kept[l]);
+  if (is<Prelu>(activation))
+    slope_gradient<Real>(kept, Delta, workspace.slope_gradients[l].memptr() + first);
+  if (is<Rrelu>(activation))
+    for (std::size_t i = 0; i < kept.size(); ++i) Delta.data[i] *= kept.data[i];
+  else
+    multiply_by_derivative<Real>(activation, kept, Delta, workspace.passes.math);
+}
+
 }  // namespace
 
 template <class Real>
-void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace) {
+void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace,
+             Engine* chance) {
   const Math math = workspace.passes.math;
+  std::optional<std::uint64_t> pass;
+  if (chance != nullptr) pass = (*chance)();
   // Samples pass through all layers independently of each other, so each thread takes some of them.
   share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
+    const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
     Slice<const Real> input = X.part(first, count);
-    const std::size_t last = network.size() - 1;
-    for (std::size_t l = 0; l < last; ++l) {
-      const Slice<Real> output = slice(workspace.outputs[l]).part(first, count);
+    std::uint64_t number = 0;  // of the layer's first value in the pass
+    for (std::size_t l = 0; l < network.size(); ++l) {
+      const Activation& activation = network[l].activation;
+      const Slice<Real> output = some(workspace.outputs[l]);
       affine_outputs(network[l].affine, input, output, math);
-      if (arma::Mat<Real>& kept = workspace.inputs[l]; !kept.empty())
-        std::copy_n(output.data, output.size(), slice(kept).part(first, count).data);
-      activate(network[l].activation, output, math);
+      const auto copy_to = [&](arma::Mat<Real>& M) {
+        std::copy_n(output.data, output.size(), some(M).data);
+      };
+      if (l + 1 == network.size()) copy_to(workspace.logits);
+      if (const Rrelu* rrelu = std::get_if<Rrelu>(&activation)) {
+        activate_randomly(*rrelu, pass, number + first * output.rows, output,
+                          some(workspace.kept[l]));
+      } else {
+        if (needs_input(activation)) copy_to(workspace.kept[l]);
+        activate(activation, output, math);
+      }
+      number += X.columns * output.rows;
       input = output;
     }
-    const Slice<Real> logits = slice(workspace.logits).part(first, count);
-    affine_outputs(network[last].affine, input, logits, math);
-    const Slice<Real> output = slice(workspace.outputs[last]).part(first, count);
-    std::copy_n(logits.data, logits.size(), output.data);
-    activate(network[last].activation, output, math);
   });
 }
 
@@ -109,14 +148,13 @@ void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T
   share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
     const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
     Slice<Real> delta = some(workspace.deltas.back());
-    loss_delta<Real>(loss, network.back().activation, some(workspace.logits),
-                     some(workspace.outputs.back()), T.part(first, count), X.columns, delta);
+    loss_delta<Real>(loss, some(workspace.outputs.back()), T.part(first, count), X.columns, delta);
+    if (!is_fused(loss))
+      pass_activation(network.back().activation, workspace, network.size() - 1, first, delta);
     for (std::size_t l = network.size() - 1; l > 0; --l) {
       const Slice<Real> before = some(workspace.deltas[l - 1]);
       input_delta<Real>(network[l].affine, delta, before, math);
-      arma::Mat<Real>& kept = workspace.inputs[l - 1];
-      multiply_by_derivative<Real>(network[l - 1].activation,
-                                   some(kept.empty() ? workspace.outputs[l - 1] : kept), before);
+      pass_activation(network[l - 1].activation, workspace, l - 1, first, before);
       delta = before;
     }
   });
@@ -127,6 +165,7 @@ void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T
       weight_gradient(delta, input, first, count, gradient[l].W, math);
       if (first == 0) sum_columns(delta, gradient[l].b.memptr());  // db
     });
+    gradient[l].slope = arma::accu(workspace.slope_gradients[l]);
   }
 }
 
@@ -142,7 +181,7 @@ Affine<Real> collapse(const Network<Real>& network) {
   template Gradient<Real> zeros_like(const Network<Real>&);                                   \
   template std::size_t parameters(const Network<Real>&);                                      \
   template struct Workspace<Real>;                                                            \
-  template void forward(const Network<Real>&, SamplesOf<Real>, Workspace<Real>&);             \
+  template void forward(const Network<Real>&, SamplesOf<Real>, Workspace<Real>&, Engine*);    \
   template void backward(const Network<Real>&, SamplesOf<Real>, SamplesOf<Real>, const Loss&, \
                          Workspace<Real>&, Gradient<Real>&);                                  \
   template Affine<Real> collapse(const Network<Real>&);

@@ -8,6 +8,7 @@
 #include "trainer/activation.hpp"
 #include "trainer/affine.hpp"
 #include "trainer/loss.hpp"
+#include "trainer/random.hpp"
 #include "trainer/slice.hpp"
 #include "trainer/team.hpp"
 
@@ -23,9 +24,16 @@ struct Layer {
 template <class Real>
 using Network = std::vector<Layer<Real>>;
 
-// d loss / d W and d loss / d b of every layer: the same shapes as the weights.
+// What is learned of a layer, or of the same shape: W, b, and the slope if its activation is prelu
+// (which has the slope itself).
 template <class Real>
-using Gradient = std::vector<Affine<Real>>;
+struct Learned : Affine<Real> {
+  Real slope = 0;
+};
+
+// d loss / d of all that is learned of every layer.
+template <class Real>
+using Gradient = std::vector<Learned<Real>>;
 
 // A network of the given layers; weights and biases are zero until `initialize` sets them.
 struct LayerShape {
@@ -35,7 +43,7 @@ struct LayerShape {
 template <class Real>
 Network<Real> make_network(std::size_t features, const std::vector<LayerShape>& layers);
 
-// Affine maps of the network's shapes, all zero: a gradient, or an optimizer's moment.
+// Of the network's shapes, all zero: a gradient, or an optimizer's moment.
 template <class Real>
 Gradient<Real> zeros_like(const Network<Real>& network);
 
@@ -54,9 +62,12 @@ struct Workspace {
   Workspace(const Network<Real>& network, std::size_t samples, Passes how = {});
 
   std::vector<arma::Mat<Real>> outputs;  // of each layer, after its activation: units x samples
-  std::vector<arma::Mat<Real>> inputs;   // the same before it, of layers whose activation needs it
   arma::Mat<Real> logits;                // of the output layer, before its activation
   std::vector<arma::Mat<Real>> deltas;   // d loss / d pre-activation of each layer: units x samples
+  // What the backward pass needs beside outputs, empty for most activations: pre-activations, but
+  // rrelu's factors (units x samples); each sample's part of the gradient by prelu's slope.
+  std::vector<arma::Mat<Real>> kept;
+  std::vector<arma::Row<Real>> slope_gradients;
   Passes passes;
 };
 
@@ -64,9 +75,11 @@ struct Workspace {
 template <class Real>
 using SamplesOf = std::type_identity_t<Slice<const Real>>;
 
-// Fills outputs and logits. X: features x samples, as many samples as the workspace has.
+// Fills outputs and logits. X: features x samples, as many samples as the workspace has. In
+// training, `chance` draws rrelu's slopes; without it they are the mean.
 template <class Real>
-void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace);
+void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace,
+             Engine* chance = nullptr);
 
 // After `forward` on the same X: fills the deltas and the gradient of the mean loss against T
 // (outputs x samples).

@@ -1,5 +1,6 @@
 #include "trainer/optimizer.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <limits>
@@ -12,8 +13,8 @@ namespace {
 
 constexpr std::size_t parts = 64;  // of every layer's memory; a thread takes some of them
 
-// Calls update(weight, gradient, moment...) for every weight and bias of the network, in one sweep
-// over each layer's memory; returns whether all of them are finite then.
+// Calls update(weight, gradient, moment...) for all that is learned of the network, in one sweep
+// over each layer's memory; returns whether all of it is finite then.
 template <class Real, class Update, class... Moments>
 bool update_all(Network<Real>& network, const Gradient<Real>& gradient, Team* team, Update update,
                 Moments&... moments) {
@@ -39,6 +40,14 @@ bool update_all(Network<Real>& network, const Gradient<Real>& gradient, Team* te
             sweep(map.b.n_elem, map.b.memptr(), gradient[l].b.memptr(), moments[l].b.memptr()...);
       }
     });
+    for (std::size_t l = 0; first == 0 && l < network.size(); ++l) {
+      Prelu* const prelu = std::get_if<Prelu>(&network[l].activation);
+      if (prelu == nullptr) continue;
+      Real slope = static_cast<Real>(prelu->slope);
+      update(slope, gradient[l].slope, moments[l].slope...);
+      prelu->slope = static_cast<double>(slope);
+      not_finite |= !std::isfinite(slope);
+    }
     if (not_finite != 0) finite = false;
   });
   return finite;
@@ -138,9 +147,11 @@ OptimizerState<Real>::OptimizerState(const Optimizer& optimizer, const Network<R
     : moments(std::visit([](const auto& o) { return o.moments(); }, optimizer),
               zeros_like(network)) {
   if (const AdaGrad* adagrad = std::get_if<AdaGrad>(&optimizer)) {
-    for (Affine<Real>& sum : moments[0]) {
-      sum.W.fill(static_cast<Real>(adagrad->initial_accumulator));
-      sum.b.fill(static_cast<Real>(adagrad->initial_accumulator));
+    const Real initial = static_cast<Real>(adagrad->initial_accumulator);
+    for (Learned<Real>& sum : moments[0]) {
+      sum.W.fill(initial);
+      sum.b.fill(initial);
+      sum.slope = initial;
     }
   }
 }
@@ -156,12 +167,11 @@ bool step(const Optimizer& optimizer, double rate, const Gradient<Real>& gradien
 template <class Real>
 double norm(const Gradient<Real>& gradient) {
   double squares = 0;  // in double: the square of a float may be too large for one
-  const auto add = [&](const arma::Mat<Real>& M) {
-    for (const Real x : M) squares += static_cast<double>(x) * static_cast<double>(x);
-  };
-  for (const Affine<Real>& g : gradient) {
-    add(g.W);
-    add(g.b);
+  const auto add = [&](Real x) { squares += static_cast<double>(x) * static_cast<double>(x); };
+  for (const Learned<Real>& g : gradient) {
+    std::for_each(g.W.begin(), g.W.end(), add);
+    std::for_each(g.b.begin(), g.b.end(), add);
+    add(g.slope);
   }
   return std::sqrt(squares);
 }
@@ -170,9 +180,11 @@ template <class Real>
 void clip_norm(Gradient<Real>& gradient, double largest) {
   const double scale = largest / (norm(gradient) + 1e-6);  // PyTorch's guard against 0 / 0
   if (scale >= 1) return;
-  for (Affine<Real>& g : gradient) {
-    g.W *= static_cast<Real>(scale);
-    g.b *= static_cast<Real>(scale);
+  const Real factor = static_cast<Real>(scale);
+  for (Learned<Real>& g : gradient) {
+    g.W *= factor;
+    g.b *= factor;
+    g.slope *= factor;
   }
 }
 

@@ -11,8 +11,10 @@ namespace mlp {
 namespace {
 
 // Steele, Lea & Flood 2014 (SplitMix64): nearby inputs give unrelated outputs.
+constexpr std::uint64_t golden = 0x9e3779b97f4a7c15U;
+
 std::uint64_t mix(std::uint64_t x) {
-  x += 0x9e3779b97f4a7c15U;
+  x += golden;
   x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
   x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
   return x ^ (x >> 31U);
@@ -28,6 +30,10 @@ Engine stream(std::uint64_t seed, std::string_view purpose) {
 
 double uniform(Engine& engine, double low, double high) {
   return low < high ? boost::random::uniform_real_distribution<double>(low, high)(engine) : low;
+}
+
+double uniform_at(std::uint64_t key, std::uint64_t index) {
+  return static_cast<double>(mix(key + index * golden) >> 11U) * 0x1p-53;
 }
 
 double normal(Engine& engine, double mean, double stddev) {

@@ -18,6 +18,9 @@ Engine stream(std::uint64_t seed, std::string_view purpose);
 // library's own).
 double uniform(Engine& engine, double low, double high);
 
+// Number `index` of the sequence `key`, in [0, 1): the same whatever was drawn before it.
+double uniform_at(std::uint64_t key, std::uint64_t index);
+
 double normal(Engine& engine, double mean, double stddev);
 
 // Uniform on 0 ... count - 1.

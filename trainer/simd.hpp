@@ -24,6 +24,20 @@ float expf(float) noexcept;
 double tanh(double) noexcept;
 #pragma omp declare simd notinbranch
 float tanhf(float) noexcept;
+#if __GLIBC_PREREQ(2, 35)
+#pragma omp declare simd notinbranch
+double expm1(double) noexcept;
+#pragma omp declare simd notinbranch
+float expm1f(float) noexcept;
+#pragma omp declare simd notinbranch
+double log1p(double) noexcept;
+#pragma omp declare simd notinbranch
+float log1pf(float) noexcept;
+#pragma omp declare simd notinbranch
+double erfc(double) noexcept;
+#pragma omp declare simd notinbranch
+float erfcf(float) noexcept;
+#endif
 }
 #endif
 

@@ -107,12 +107,13 @@ std::string_view name_of(StopReason reason) {
 
 template <class Real>
 Training<Real>::Training(const TrainingConfig& config, Network<Real> initial,
-                         const Data<Real>& data, Engine batches, Team* team)
+                         const Data<Real>& data, Engine batches, Team* team, Engine slopes)
     : config_(config),
       passes_(passes_for(config, initial, data.train.size(), team)),
       network_(std::move(initial)),
       data_(&data),
-      engine_(batches),
+      batch_order_(batches),
+      slopes_(slopes),
       evaluation_(data, *config.loss.value, passes_),
       state_(config.optimizer, network_),
       gradient_(zeros_like(network_)),
@@ -158,7 +159,7 @@ bool Training<Real>::train_epoch() {
   const Examples<Real>& train = data_->train;
   const std::size_t batch_size = batches_[0].workspace.logits.n_cols;
   const bool is_gathered = batches_[0].X.n_cols > 0;
-  if (is_gathered) shuffle(order_, engine_);
+  if (is_gathered) shuffle(order_, batch_order_);
   bool is_finite = true;
   for (std::size_t first = 0; is_finite && first < train.size();) {
     Batch& batch = train.size() - first >= batch_size ? batches_[0] : batches_[1];
@@ -181,7 +182,7 @@ bool Training<Real>::train_epoch() {
 template <class Real>
 bool Training<Real>::step_along(Slice<const Real> X, Slice<const Real> T,
                                 Workspace<Real>& workspace, double rate, bool is_last) {
-  forward(network_, X, workspace);
+  forward(network_, X, workspace, &slopes_);
   backward(network_, X, T, *config_.loss.value, workspace, gradient_);
   if (config_.clip_norm) clip_norm(gradient_, *config_.clip_norm);
   if (is_last && keeps_previous_) previous_ = network_;

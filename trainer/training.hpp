@@ -68,9 +68,10 @@ template <class Real>
 class Training {
  public:
   // `config` has its loss set, and it fits the network. Data and team must outlive the training.
-  // `batches` orders the batches; a team shares the work of steps that are large enough.
+  // `batches` orders the batches, `slopes` draws those of rrelu; a team shares the work of steps
+  // that are large enough.
   Training(const TrainingConfig& config, Network<Real> initial, const Data<Real>& data,
-           Engine batches, Team* team = nullptr);
+           Engine batches, Team* team = nullptr, Engine slopes = Engine());
 
   // Trains one more epoch; false if training was over already. A run whose loss or weights are no
   // longer finite is over: it diverged.
@@ -112,7 +113,7 @@ class Training {
   Passes passes_;
   Network<Real> network_;
   const Data<Real>* data_;
-  Engine engine_;
+  Engine batch_order_, slopes_;
   Evaluation<Real> evaluation_;
   OptimizerState<Real> state_;
   Gradient<Real> gradient_;

@@ -82,9 +82,7 @@ void add_loss(const L& loss) {
   const auto value = [=](Problem<Real>& p) {
     benchmark::DoNotOptimize(loss_value<Real>(loss, p.X, p.A, p.T));
   };
-  const auto delta = [=](Problem<Real>& p) {
-    loss_delta<Real>(loss, output, p.A, p.A, p.T, samples, p.Delta);
-  };
+  const auto delta = [=](Problem<Real>& p) { loss_delta<Real>(loss, p.A, p.T, samples, p.Delta); };
   add<Real>("loss_value/" + name, value, output);
   add<Real>("loss_delta/" + name, delta, output);
 }
