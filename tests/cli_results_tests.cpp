@@ -57,6 +57,16 @@ BOOST_AUTO_TEST_CASE(where_a_type_is_swept_its_defaults_stay_each_types_own) {
   BOOST_TEST(trainer.text("again/c/runs.csv") == trainer.text("results/c/runs.csv"));
 }
 
+BOOST_AUTO_TEST_CASE(a_report_without_environment_says_so) {
+  const Program trainer;
+  add_config(trainer, "c");
+  BOOST_TEST(trainer({"run", "c.json", "--quiet"}).code == 0);
+  fs::remove(trainer.files.path("results/c/environment.json"));
+  BOOST_TEST(trainer({"report", "results/c"}).code == 0);
+  BOOST_TEST(trainer.text("results/c/report.html").find("environment.json is missing") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(report_judges_again_from_the_stored_files_alone) {
   const Program trainer;
   add_config(trainer, "c",
