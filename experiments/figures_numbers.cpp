@@ -29,6 +29,20 @@ std::vector<double> swept_numbers(const Tables& tables, const std::string& path)
   return numbers;
 }
 
+// Logarithmic where the numbers span more than a factor of 50.
+Axis axis_over(const std::string& path, const std::vector<double>& numbers) {
+  double low = HUGE_VAL, smallest = HUGE_VAL, high = -HUGE_VAL;  // smallest: above 0
+  for (const double number : numbers) {
+    if (!std::isfinite(number)) continue;
+    low = std::min(low, number);
+    high = std::max(high, number);
+    if (number > 0) smallest = std::min(smallest, number);
+  }
+  return {.label = is_depth(path) ? Text{"hidden layers", "隐藏层数"} : path_label(path),
+          .is_log = low >= 0 && high / smallest >= 50,
+          .at_values = true};
+}
+
 // Swept paths with numbers enough for a line.
 std::vector<std::string> numeric_paths(const Tables& tables) {
   std::vector<std::string> paths;
@@ -46,9 +60,8 @@ std::vector<std::string> metrics_of(const FigureRequest& request) {
   const Table& runs = request.tables.runs;
   std::vector<std::string> metrics;
   const auto add = [&](const std::string& column) {
-    if (!column.starts_with("collapse_error") && column != "steps_to_target" &&
-        has_numbers(runs, column) && std::ranges::find(metrics, column) == metrics.end() &&
-        metrics.size() < most_metrics)
+    if (column != "steps_to_target" && has_numbers(runs, column) &&
+        std::ranges::find(metrics, column) == metrics.end() && metrics.size() < most_metrics)
       metrics.push_back(column);
   };
   for (const JudgedClaim& judged : request.report.claims)
@@ -90,7 +103,7 @@ Plots collapse_by_depth(const FigureRequest& request) {
       plot.panels[at].lines.push_back(line);
     }
   }
-  plot.x = {.label = {"hidden layers", "隐藏层数"}, .at_values = true};
+  plot.x = axis_over(*depth, x);
   plot.y = {.label = quantity_label("collapse_error"), .is_log = true};
   const PlotPanel& panel = plot.panels.front();
   const Text ends = ends_of(panel, End::last), where = in_panel(panel);
@@ -156,26 +169,20 @@ Plots metric_by_number(const FigureRequest& request) {
   Plots plots;
   for (const std::string& path : paths) {
     const std::vector<double> x = swept_numbers(tables, path);
-    double low = HUGE_VAL, smallest = HUGE_VAL, high = -HUGE_VAL;  // smallest: above 0
-    for (const double value : x) {
-      if (!std::isfinite(value)) continue;
-      low = std::min(low, value);
-      high = std::max(high, value);
-      if (value > 0) smallest = std::min(smallest, value);
-    }
+    const double high =
+        *std::ranges::max_element(x, {}, [](double v) { return std::isfinite(v) ? v : -HUGE_VAL; });
     std::vector<std::string> pooled = tuned_paths(request);
     pooled.push_back(path);
     for (const std::string& metric : metrics_of(request)) {
       // Before training nothing of it is at work yet.
       if (path.starts_with("training.") && metric.ends_with("_initial")) continue;
+      if (is_depth(path) && metric.starts_with("collapse_error")) continue;  // collapse_by_depth
       const std::vector<Sample> samples =
           samples_of(tables, compared_rows(request, path), metric, x);
       if (samples.empty()) continue;
       Plot plot;
       put_panels(plot, panels_over(samples, tables, pooled));
-      plot.x = {.label = is_depth(path) ? Text{"hidden layers", "隐藏层数"} : path_label(path),
-                .is_log = low >= 0 && high / smallest >= 50,
-                .at_values = true};
+      plot.x = axis_over(path, x);
       plot.y = {.label = quantity_label(metric), .is_log = is_log_quantity(metric)};
       const PlotPanel& panel = plot.panels.front();
       const Text ends = ends_of(panel, End::last), where = in_panel(panel);

@@ -142,14 +142,15 @@ Plots function_and_derivative(const FigureRequest& request) {
   if (plot.panels.empty()) return {};
   plot.x.label = {"x", ""};
   plot.own_ranges = true;
-  plot.figure = {"function-and-derivative",
-                 {"Functions and their derivatives", "函数及其导数"},
-                 {"Largest derivative in the range shown: " + maxima.en + ".",
-                  "所示范围内导数的最大值：" + maxima.zh + "。"},
-                 claims_on(request, {"derivative_max", "derivative_max_at", "derivative_min",
-                                     "derivative_error", "numerical_error", "value_error",
-                                     "value_min", "value_max", "value_mean", "value_at_zero",
-                                     "odd_error", "value_range", "distinct_outputs"})};
+  plot.figure = {
+      "function-and-derivative",
+      {"Functions and their derivatives", "函数及其导数"},
+      {"Largest derivative in the range shown: " + maxima.en + ".",
+       "所示范围内导数的最大值：" + maxima.zh + "。"},
+      claims_on(request, {"derivative_max", "derivative_max_at", "derivative_min",
+                          "derivative_error", "numerical_error", "value_error", "value_min",
+                          "value_max", "value_mean", "value_at_zero", "odd_error", "value_range",
+                          "lower_limit_from", "upper_limit_from", "distinct_outputs"})};
   plots.push_back(plot);
   return plots;
 }

@@ -150,7 +150,7 @@ Layout layout_of(const Plot& plot, std::string_view language) {
     layout.boxes.push_back({column * layout.width / columns + left,
                             top + row * (above + height + below) + above, width, height});
   }
-  layout.height = layout.boxes.back().top + height + below + 4;
+  layout.height = layout.boxes.back().top + height + below + 10;
   return layout;
 }
 
