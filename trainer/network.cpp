@@ -12,6 +12,7 @@ namespace mlp {
 template <class Real>
 Network<Real> make_network(std::size_t features, const std::vector<LayerShape>& layers) {
   Network<Real> network;
+  network.reserve(layers.size());  // a vector that grows copies matrices, it does not move them
   std::size_t inputs = features;
   for (const LayerShape& shape : layers) {
     network.push_back({{arma::Mat<Real>(shape.units, inputs, arma::fill::zeros),
@@ -25,6 +26,7 @@ Network<Real> make_network(std::size_t features, const std::vector<LayerShape>& 
 template <class Real>
 Gradient<Real> zeros_like(const Network<Real>& network) {
   Gradient<Real> gradient;
+  gradient.reserve(network.size());
   for (const Layer<Real>& layer : network)
     gradient.push_back({{arma::Mat<Real>(arma::size(layer.affine.W), arma::fill::zeros),
                          arma::Col<Real>(arma::size(layer.affine.b), arma::fill::zeros)}});
@@ -42,6 +44,8 @@ std::size_t parameters(const Network<Real>& network) {
 template <class Real>
 Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples, Passes how)
     : logits(network.back().affine.W.n_rows, samples), passes(how) {
+  for (auto* matrices : {&outputs, &deltas, &kept}) matrices->reserve(network.size());
+  slope_gradients.reserve(network.size());
   for (const Layer<Real>& layer : network) {
     outputs.emplace_back(layer.affine.W.n_rows, samples);
     deltas.emplace_back(layer.affine.W.n_rows, samples);
