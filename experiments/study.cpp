@@ -3,7 +3,6 @@
 #include <string>
 #include <type_traits>
 
-#include "experiments/memory.hpp"
 #include "experiments/pool.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/rows.hpp"
@@ -16,8 +15,9 @@ template <auto study>
 using StudyOf = std::remove_reference_t<decltype(std::declval<RunConfig>().*study)>;
 
 constexpr double most_operations = 1e12;  // of a run: minutes to hours
+constexpr double curve_row = 700;  // bytes of a row of curves.csv, as text and as parsed cells
 
-// What is wrong with the settings, or with the time and memory they ask for; empty if nothing is.
+// What is wrong with the settings, or with the time they ask for; empty if nothing is.
 template <class S>
 std::string problem_of(const S& study) {
   if (const std::string problem = study.problem(); !problem.empty()) return problem;
@@ -26,7 +26,6 @@ std::string problem_of(const S& study) {
       return "a run needs about " + number_text(study.operations()) +
              " operations; expected at most " + number_text(most_operations);
   }
-  if constexpr (requires { study.bytes(); }) return memory_problem(study.bytes());
   return "";
 }
 
@@ -60,6 +59,16 @@ Columns study_columns(const Config&) {
 }
 
 template <auto study>
+MemoryNeed study_memory(const Config&, const Settings& arm) {
+  const auto& settings = arm.*study;
+  MemoryNeed need{0, 0, StudyOf<study>::section};
+  if constexpr (requires { settings.bytes(); }) need.run = settings.bytes();
+  if constexpr (requires { settings.curve(); })
+    need.results = curve_row * static_cast<double>(settings.points);
+  return need;
+}
+
+template <auto study>
 void run_study(const Context& context) {
   using Study = StudyOf<study>;
   const Plan& plan = context.plan;
@@ -89,6 +98,7 @@ void run_study(const Context& context) {
   template Settings settle_study<study>(const RunConfig&, const Document&, DataFiles&, \
                                         Diagnostics&);                                 \
   template Columns study_columns<study>(const Config&);                                \
+  template MemoryNeed study_memory<study>(const Config&, const Settings&);             \
   template void run_study<study>(const Context&);
 MLP_INSTANTIATE(&RunConfig::curve)
 MLP_INSTANTIATE(&RunConfig::softmax)

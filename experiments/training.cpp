@@ -5,7 +5,6 @@
 #include <system_error>
 #include <vector>
 
-#include "experiments/memory.hpp"
 #include "experiments/pool.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/run.hpp"
@@ -22,21 +21,11 @@ void make_folder(const std::filesystem::path& folder) {
   if (error) throw RunError(folder.string() + ": " + error.message());
 }
 
-void check_memory(const Settings& settings, const Document& document, Diagnostics& diagnostics) {
-  const std::string problem = memory_problem(estimated_memory(settings));
-  if (problem.empty()) return;
-  const bool has_many_samples = settings.shape.samples > 10'000'000;
-  const std::string path = has_many_samples ? "task" : "network";
-  diagnostics.error(document.value_at(path), path, problem);
-}
-
 }  // namespace
 
 Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles& files,
                          Diagnostics& diagnostics) {
-  Settings settings = resolve(asked, shape(asked.task, files), arm, diagnostics);
-  check_memory(settings, arm, diagnostics);
-  return settings;
+  return resolve(asked, shape(asked.task, files), arm, diagnostics);
 }
 
 Columns training_columns(const Config& config) {

@@ -5,7 +5,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "experiments/memory.hpp"
 #include "tests/config_files.hpp"
 
 BOOST_AUTO_TEST_SUITE(bad_configs_tests)
@@ -349,19 +348,6 @@ BOOST_AUTO_TEST_CASE(bad_data_files_are_told_as_they_are) {
   files.add("e.json", R"({"task": {"type": "csv", "file": "", "target": "y"}})");
   BOOST_TEST(errors_of(files, "e.json") ==
              "e.json:1:34: task.file: expected the name of a file or folder, got \"\"");
-}
-
-BOOST_AUTO_TEST_CASE(runs_that_do_not_fit_into_memory_are_refused) {
-  // 2 weight matrices of 1e9 x 1e9, their gradients, 8 bytes each: 32 EB.  1e12 samples, 17 units
-  // with outputs and deltas, 3 numbers a sample once as data and once in the run's precision: 320
-  // TB.
-  const std::string machine = " of memory, this machine has " + bytes_text(machine_memory());
-  check({
-      {with(R"("network": @{"hidden": {"layers": 3, "units": 1000000000}})"),
-       "@: network: a run needs about 3.2e+04 PB" + machine},
-      {R"({"task": @{"type": "xor", "samples": 1000000000000}})",
-       "@: task: a run needs about 320 TB" + machine},
-  });
 }
 
 BOOST_AUTO_TEST_SUITE_END()
