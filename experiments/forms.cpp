@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "experiments/schema.hpp"
 #include "trainer/spelling.hpp"
@@ -20,11 +21,10 @@ std::vector<std::uint64_t> seeds_up_to(std::uint64_t count) {
 }
 
 // Notes each value that stands in the list before.
-template <class Values>
-void reject_repeated(const Node& list, const Values& values) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto end = values.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::find(values.begin(), end, values[i]) != end) {
+void reject_repeated(const Node& list) {
+  std::set<Json> seen;
+  for (std::size_t i = 0; i < list.value.size(); ++i) {
+    if (!seen.insert(list.value[i]).second) {
       list.element(i).error("is in the list before: " + shown(list.value[i]));
     }
   }
@@ -175,11 +175,7 @@ void read(const Node& node, Seeds& into, const Rule&) {
   if (into.values.size() > static_cast<std::size_t>(largest_count)) {
     return node.error("expected at most 100000 seeds");
   }
-  std::vector<std::uint64_t> sorted = into.values;
-  std::sort(sorted.begin(), sorted.end());
-  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
-    reject_repeated(node, node.value);
-  }
+  reject_repeated(node);
 }
 
 Json write(const Seeds& seeds) {
@@ -216,7 +212,7 @@ void read(const Node& node, SweepConfig& into, const Rule&) {
                  (values.is_array() ? "an empty list" : shown(values)));
       continue;
     }
-    reject_repeated(list, values);
+    reject_repeated(list);
     into.emplace_back(path, std::vector<Json>(values.begin(), values.end()));
   }
 }
