@@ -63,17 +63,18 @@ std::vector<PlotPoint> points_of(const std::map<double, std::vector<double>>& by
 }  // namespace
 
 std::string value_label(const std::string& cell) {
-  const Json json = Json::parse(cell, nullptr, false);
+  const Json json = cell_value(cell);
   if (!json.is_object()) return cell;
   if (json.contains("activation")) {  // a curve is known by what it shows
     const Json& activation = json["activation"];
     return value_label(activation.is_string() ? activation.get<std::string>() : activation.dump());
   }
-  std::string label = json.value("type", std::string());
+  const bool has_type = json.contains("type") && json["type"].is_string();
+  std::string label = has_type ? json["type"].get<std::string>() : "";
   for (const auto& [key, value] : json.items()) {
-    if (key == "type") continue;
+    if (has_type && key == "type") continue;
     label.append(label.empty() ? "" : " ");
-    if (!json.contains("type")) label.append(key).append(" ");
+    if (!has_type) label.append(key).append(" ");
     label += value.dump();
   }
   return label;

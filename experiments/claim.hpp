@@ -217,6 +217,9 @@ struct Claim {
 // shortest (1.0 is "1"), true, false; anything else compact JSON.
 std::string cell_text(const Json& value);
 
+// The value of such a cell; text that is no JSON is a string.
+Json cell_value(const std::string& cell);
+
 // Swept paths with their values, in the config's order.
 using Sweep = std::vector<std::pair<std::string, std::vector<Json>>>;
 

@@ -8,6 +8,8 @@
 #include "experiments/figure.hpp"
 #include "experiments/plot.hpp"
 #include "experiments/statistics.hpp"
+#include "trainer/error.hpp"
+#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
@@ -45,25 +47,35 @@ std::string in_panel(const PlotPanel& panel) {
   return panel.title.empty() ? "" : " [" + panel.title + "]";
 }
 
-// Rows of layers.csv know their run by number, rows of runs.csv by place.
-std::map<double, std::size_t> row_of_run(const Tables& tables) {
-  std::map<double, std::size_t> rows;
-  const Numbers& runs = tables.runs.numbers("run");
-  for (std::size_t row = 0; row < runs.size(); ++row) rows[runs[row].value()] = row;
-  return rows;
-}
+// Rows of the other tables know their run by number, rows of runs.csv by place.
+class RowsOfRuns {
+ public:
+  explicit RowsOfRuns(const Table& runs) {
+    for (std::size_t row = 0; row < runs.rows(); ++row) rows_[runs.finite("run", row)] = row;
+  }
+
+  // In runs.csv, of the run that a row of the table belongs to.
+  std::size_t of(const Table& table, std::size_t row) const {
+    const auto found = rows_.find(table.finite("run", row));
+    if (found != rows_.end()) return found->second;
+    throw InputError(table.file + ": row " + std::to_string(row + 1) + ": expected a run of " +
+                     "runs.csv, got " + in_quotes(table.text("run")[row]));
+  }
+
+ private:
+  std::map<double, std::size_t> rows_;
+};
 
 std::optional<Plot> delta_by_layer(const Request& request) {
   const Table& layers = request.tables.layers;
   if (!has_numbers(layers, "delta_rms")) return std::nullopt;
   const Numbers& deltas = layers.numbers("delta_rms");
-  const auto rows = row_of_run(request.tables);
+  const RowsOfRuns rows(request.tables.runs);
   std::vector<Sample> samples;
   for (std::size_t row = 0; row < layers.rows(); ++row) {
     const double delta = deltas[row].value_or(0.0);
     if (layers.numbers("epoch")[row] != 0.0 || !(delta > 0.0)) continue;
-    samples.push_back(
-        {rows.at(layers.numbers("run")[row].value()), layers.numbers("layer")[row].value(), delta});
+    samples.push_back({rows.of(layers, row), layers.finite("layer", row), delta});
   }
   if (samples.empty()) return std::nullopt;
   Plot plot;
@@ -85,10 +97,11 @@ std::optional<Plot> delta_by_layer(const Request& request) {
 }
 
 double layers_in(const std::string& cell) {
-  const Json json = Json::parse(cell, nullptr, false);
+  const Json json = cell_value(cell);
   if (json.is_number()) return json.get<double>();
   if (json.is_array()) return static_cast<double>(json.size());
-  return json.is_object() && json.contains("layers") ? json["layers"].get<double>() : std::nan("");
+  const Json layers = json.is_object() ? json.value("layers", Json()) : Json();
+  return layers.is_number() ? layers.get<double>() : std::nan("");
 }
 
 bool is_depth(const std::string& path) {
@@ -148,8 +161,9 @@ std::optional<Plot> dead_by_rate(const Request& request) {
   std::vector<Sample> samples;
   for (std::size_t run = 0; run < tables.runs.rows(); ++run) {
     const std::optional<double> dead = tables.runs.numbers("dead_fraction")[run];
-    if (dead) samples.push_back({run, tables.runs.numbers(rate)[run].value(), *dead});
+    if (dead) samples.push_back({run, tables.runs.finite(rate, run), *dead});
   }
+  if (samples.empty()) return std::nullopt;
   Plot plot;
   plot.panels = panels_over(samples, tables, [&](const std::string& path) { return path == rate; });
   plot.x = {"learning rate", "学习率"};
@@ -187,7 +201,7 @@ std::string arm_title(const Tables& tables, std::size_t run) {
 std::optional<Plot> function_and_derivative(const Request& request) {
   if (!std::filesystem::exists(request.folder / "curves.csv")) return std::nullopt;
   const Table curves = read_table(request.folder / "curves.csv");
-  const auto rows = row_of_run(request.tables);
+  const RowsOfRuns rows(request.tables.runs);
   Plot plot;
   for (const std::size_t run : shown_runs(request.tables, 6)) {
     const std::string title = arm_title(request.tables, run);
@@ -196,10 +210,9 @@ std::optional<Plot> function_and_derivative(const Request& request) {
       PlotLine line{"", colour, 1, {}};
       const Numbers& values = curves.numbers(derivative ? "derivative" : "value");
       for (std::size_t row = 0; row < curves.rows(); ++row) {
-        const auto owner = rows.find(curves.numbers("run")[row].value());
-        if (owner == rows.end() || owner->second != run || !values[row]) continue;
+        if (rows.of(curves, row) != run || !values[row]) continue;
         const double y = *values[row];
-        line.points.push_back({curves.numbers("x")[row].value(), y, y, y});
+        line.points.push_back({curves.finite("x", row), y, y, y});
       }
       if (line.points.empty()) continue;
       plot.panels.push_back({title + (derivative ? "  f'(x)" : "  f(x)"), {line}, {}});
@@ -227,13 +240,11 @@ std::optional<Plot> function_and_derivative(const Request& request) {
 std::optional<Plot> decision_maps(const Request& request) {
   if (!std::filesystem::exists(request.folder / "maps.csv")) return std::nullopt;
   const Table maps = read_table(request.folder / "maps.csv");
-  const auto rows = row_of_run(request.tables);
-  const Numbers& run_numbers = maps.numbers("run");
-  const Numbers& epochs = maps.numbers("epoch");
+  const RowsOfRuns rows(request.tables.runs);
   std::map<std::size_t, double> last;  // each run's last epoch
   for (std::size_t row = 0; row < maps.rows(); ++row) {
-    double& epoch = last[rows.at(run_numbers[row].value())];
-    epoch = std::max(epoch, epochs[row].value());
+    double& epoch = last[rows.of(maps, row)];
+    epoch = std::max(epoch, maps.finite("epoch", row));
   }
   Plot plot;
   plot.columns = 4;
@@ -245,11 +256,10 @@ std::optional<Plot> decision_maps(const Request& request) {
     plot.panels.push_back({arm_title(request.tables, run), {}, {}});
   }
   for (std::size_t row = 0; row < maps.rows(); ++row) {
-    const std::size_t run = rows.at(run_numbers[row].value());
+    const std::size_t run = rows.of(maps, row);
     const auto panel = panel_of.find(run);
-    if (panel == panel_of.end() || epochs[row] != last[run]) continue;
-    plot.panels[panel->second].map.push_back({maps.numbers("x0")[row].value(),
-                                              maps.numbers("x1")[row].value(),
+    if (panel == panel_of.end() || maps.finite("epoch", row) != last[run]) continue;
+    plot.panels[panel->second].map.push_back({maps.finite("x0", row), maps.finite("x1", row),
                                               maps.numbers("output")[row].value_or(std::nan(""))});
   }
   std::erase_if(plot.panels, [](const PlotPanel& panel) { return panel.map.empty(); });
@@ -272,13 +282,18 @@ constexpr std::array kinds{collapse_by_depth, delta_by_layer, dead_by_rate, func
 
 }  // namespace
 
+std::vector<Plot> plots_of(const FigureRequest& request) {
+  std::vector<Plot> plots;
+  for (const auto kind : kinds)
+    if (std::optional<Plot> plot = kind(request)) plots.push_back(std::move(*plot));
+  return plots;
+}
+
 std::vector<Figure> draw_figures(const FigureRequest& request) {
   std::vector<Figure> figures;
-  for (const auto kind : kinds) {
-    const std::optional<Plot> plot = kind(request);
-    if (!plot) continue;
-    write_plot(*plot, request);
-    figures.push_back(plot->figure);
+  for (const Plot& plot : plots_of(request)) {
+    write_plot(plot, request);
+    figures.push_back(plot.figure);
   }
   return figures;
 }

@@ -38,6 +38,9 @@ struct Plot {
   std::vector<PlotPanel> panels;
 };
 
+// What draw_figures draws, in reading order. InputError for damaged tables.
+std::vector<Plot> plots_of(const FigureRequest& request);
+
 // The text in gnuplot's single quotes, where nothing is expanded; control characters become blanks.
 std::string gnuplot_text(std::string_view text);
 

@@ -91,12 +91,6 @@ Json text_json(const Text& text) {
   return json;
 }
 
-// A swept value from its cell; text that is no JSON is a string.
-Json swept_json(const std::string& cell) {
-  Json value = Json::parse(cell, nullptr, /*allow_exceptions=*/false);
-  return value.is_discarded() ? Json(cell) : value;
-}
-
 Json summary_json(const Summary& summary) {
   return {{"n", summary.n},
           {"mean", number_json(summary.mean)},
@@ -108,7 +102,7 @@ Json summary_json(const Summary& summary) {
 
 Json arm_json(const std::vector<std::string>& values, const std::vector<std::string>& swept) {
   Json arm = Json::object();
-  for (std::size_t i = 0; i < swept.size(); ++i) arm[swept[i]] = swept_json(values[i]);
+  for (std::size_t i = 0; i < swept.size(); ++i) arm[swept[i]] = cell_value(values[i]);
   return arm;
 }
 
