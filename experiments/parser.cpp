@@ -172,7 +172,7 @@ class Builder {
     const std::string_view token = scanner_.token();
     const std::string got = token.empty()          ? "the end of the file"
                             : !is_utf8(token)      ? "bytes that are not UTF-8"
-                            : token.front() == '"' ? std::string(token.substr(0, 60))
+                            : token.front() == '"' ? one_line(token, 60)
                                                    : in_quotes(token);
     diagnostics_.error(place, "", expected + got);
   }
