@@ -44,7 +44,6 @@ Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples, Pa
     : logits(network.back().affine.W.n_rows, samples), passes(how) {
   for (const Layer<Real>& layer : network) {
     outputs.emplace_back(layer.affine.W.n_rows, samples);
-    deltas.emplace_back(layer.affine.W.n_rows, samples);
     kept.emplace_back(layer.affine.W.n_rows, needs_input(layer.activation) ? samples : 0);
     slope_gradients.emplace_back(is<Prelu>(layer.activation) ? samples : 0);
   }
@@ -145,6 +144,9 @@ template <class Real>
 void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
               Workspace<Real>& workspace, Gradient<Real>& gradient) {
   const Math math = workspace.passes.math;
+  if (workspace.deltas.empty())
+    for (const arma::Mat<Real>& outputs : workspace.outputs)
+      workspace.deltas.emplace_back(arma::size(outputs));
   share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
     const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
     Slice<Real> delta = some(workspace.deltas.back());
@@ -165,7 +167,8 @@ void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T
       weight_gradient(delta, input, first, count, gradient[l].W, math);
       if (first == 0) sum_columns(delta, gradient[l].b.memptr());  // db
     });
-    gradient[l].slope = arma::accu(workspace.slope_gradients[l]);
+    if (is<Prelu>(network[l].activation))
+      gradient[l].slope = arma::accu(workspace.slope_gradients[l]);
   }
 }
 

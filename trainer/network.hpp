@@ -56,7 +56,8 @@ struct Passes {
   Team* team = nullptr;    // shares the work of a pass; results do not depend on it
 };
 
-// Everything a pass computes, allocated once for a number of samples (columns).
+// Everything a pass computes for a number of samples (columns), allocated once: deltas by the first
+// backward pass, since to evaluate a network takes none.
 template <class Real>
 struct Workspace {
   Workspace(const Network<Real>& network, std::size_t samples, Passes how = {});
