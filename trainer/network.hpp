@@ -82,8 +82,12 @@ template <class Real>
 void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace,
              Engine* chance = nullptr);
 
-// After `forward` on the same X: fills the deltas and the gradient of the mean loss against T
-// (outputs x samples).
+// After `forward`: fills the deltas of the mean loss against T (outputs x samples).
+template <class Real>
+void fill_deltas(const Network<Real>& network, SamplesOf<Real> T, const Loss& loss,
+                 Workspace<Real>& workspace);
+
+// After `forward` on the same X: fills the deltas and the gradient of the mean loss against T.
 template <class Real>
 void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
               Workspace<Real>& workspace, Gradient<Real>& gradient);

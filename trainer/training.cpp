@@ -10,7 +10,7 @@ namespace mlp {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t evaluation_chunk = 256;  // samples: little memory, and all of it in cache
+constexpr std::size_t evaluation_chunk = 64;  // samples: little memory, and all of it in cache
 
 // Multiply-adds of a step (weights times samples) from which it is worth to share it.
 constexpr std::size_t worth_sharing = 1 << 22;
