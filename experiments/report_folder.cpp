@@ -60,6 +60,7 @@ Report report(const std::filesystem::path& folder, const Rendering& rendering) {
   const Columns columns = find_experiment(config.experiment)->columns(config);
   if (!columns.epochs.empty()) tables.epochs = read_table(folder / "epochs.csv");
   if (!columns.layers.empty()) tables.layers = read_table(folder / "layers.csv");
+  if (!columns.timing.empty()) tables.timing = read_table(folder / "timing.csv");
   Report result = make_report(config.name, config.title, config.claims, tables);
   write_whole(folder / "claims.csv", claims_csv(result));
   write_whole(folder / "report.json", report_json(result, resolved).dump(2) + "\n");

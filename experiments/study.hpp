@@ -14,7 +14,8 @@ Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles& fi
 template <auto study>
 Columns study_columns(const Config& config);
 
-// Writes runs.csv, and curves.csv where the study has curves. Times are taken one run at a time.
+// Writes runs.csv, curves.csv where the study has curves, and timing.csv where it takes times:
+// these one run at a time.
 template <auto study>
 void run_study(const Context& context);
 
