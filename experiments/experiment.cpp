@@ -11,6 +11,21 @@
 #include "trainer/text_file.hpp"
 
 namespace mlp {
+namespace {
+
+// A table of an earlier run that this one does not write would pass for its own.
+void remove_other_tables(const std::filesystem::path& folder, const Columns& columns) {
+  const std::pair<const char*, const std::vector<std::string>&> tables[] = {
+      {"epochs.csv", columns.epochs},
+      {"layers.csv", columns.layers},
+      {"timing.csv", columns.timing},
+      {"maps.csv", columns.maps},
+      {"curves.csv", columns.curves}};
+  for (const auto& [file, names] : tables)
+    if (names.empty()) std::filesystem::remove(folder / file);
+}
+
+}  // namespace
 
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all{
@@ -83,7 +98,9 @@ std::filesystem::path run_experiment(const Plan& plan, DataFiles& files,
   if (error) throw RunError(folder.string() + ": " + error.message());
   write_whole(folder / "config.json", resolved_config(plan).dump(2) + "\n");
   write_whole(folder / "environment.json", environment(jobs).dump(2) + "\n");
-  find_experiment(plan.config.experiment)->run({plan, files, folder, jobs, quiet});
+  const Experiment& kind = *find_experiment(plan.config.experiment);
+  remove_other_tables(folder, kind.columns(plan.config));
+  kind.run({plan, files, folder, jobs, quiet});
   return folder;
 }
 

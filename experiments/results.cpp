@@ -26,6 +26,7 @@ Results read_results(const std::filesystem::path& folder) {
   const Columns columns = kind->columns(*config);
   if (!columns.epochs.empty()) results.tables.epochs = read_table(folder / "epochs.csv");
   if (!columns.layers.empty()) results.tables.layers = read_table(folder / "layers.csv");
+  if (!columns.timing.empty()) results.tables.timing = read_table(folder / "timing.csv");
   return results;
 }
 

@@ -200,7 +200,7 @@ template <class Real>
 Quantity steps_to_target(const Training<Real>& training, const TrainingConfig& config,
                          std::size_t samples) {
   if (!config.target) return std::nullopt;
-  if (training.stop_reason() == StopReason::target) return static_cast<double>(training.steps());
+  if (const auto& steps = training.steps_to_target()) return static_cast<double>(*steps);
   const std::size_t batch = std::min(samples, config.batch_size.count.value_or(samples));
   return static_cast<double>(config.epochs * ((samples + batch - 1) / batch));
 }

@@ -29,6 +29,15 @@ std::string problem_of(const S& study) {
   return "";
 }
 
+// A table of no columns is none.
+void write_table(const std::filesystem::path& file, const std::vector<std::string>& columns,
+                 const std::vector<std::string>& rows) {
+  if (columns.empty()) return;
+  std::string csv = header(columns);
+  for (const std::string& some : rows) csv += some;
+  write_whole(file, csv);
+}
+
 template <class S>
 std::string curve_rows(const S& study, std::size_t run) {
   std::string rows;
@@ -50,11 +59,19 @@ Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles&,
   return {asked, {}, 0};
 }
 
+// What it finds are times, so that no two runs find the same.
+template <class S>
+constexpr bool is_timing = std::is_same_v<S, ActivationCost>;
+
 template <auto study>
 Columns study_columns(const Config&) {
   Columns columns;
   columns.runs = {"status"};
-  add_names<typename StudyOf<study>::Result>(columns.runs);
+  if (is_timing<StudyOf<study>>) columns.timing = {"run"};
+  add_names<typename StudyOf<study>::Result>(is_timing<StudyOf<study>> ? columns.timing
+                                                                       : columns.runs);
+  if constexpr (requires(const StudyOf<study>& s) { s.curve(); })
+    columns.curves = {"run", "x", "value", "derivative", "numerical_derivative"};
   return columns;
 }
 
@@ -72,26 +89,24 @@ template <auto study>
 void run_study(const Context& context) {
   using Study = StudyOf<study>;
   const Plan& plan = context.plan;
-  const std::size_t jobs = std::is_same_v<Study, ActivationCost> ? 1 : context.jobs;
-  std::vector<std::string> rows(plan.runs()), curves(plan.runs());
+  const std::size_t jobs = is_timing<Study> ? 1 : context.jobs;
+  std::vector<std::string> rows(plan.runs()), curves(plan.runs()), times(plan.runs());
   {
     Progress progress(plan.config.name, plan.runs(), 0, context.quiet);
     for_each_index(plan.runs(), jobs, [&](std::size_t i) {
       const Study& settings = plan.arm_of(i).settings.*study;
-      CsvCells cells;
-      cells.push_back("ok");
-      append_fields(cells, settings.measure(plan.seed_of(i)));
+      CsvCells cells{"ok"}, timing{std::to_string(i)};
+      append_fields(is_timing<Study> ? timing : cells, settings.measure(plan.seed_of(i)));
       rows[i] = csv_line(cells);
+      times[i] = csv_line(timing);
       curves[i] = curve_rows(settings, i);
       progress.run_done(0);
     });
   }
   write_runs(context, rows);
-  if constexpr (requires(const Study& s) { s.curve(); }) {
-    std::string csv = "run,x,value,derivative,numerical_derivative\n";
-    for (const std::string& some : curves) csv += some;
-    write_whole(context.folder / "curves.csv", csv);
-  }
+  const Columns columns = study_columns<study>(plan.config);
+  write_table(context.folder / "curves.csv", columns.curves, curves);
+  write_table(context.folder / "timing.csv", columns.timing, times);
 }
 
 #define MLP_INSTANTIATE(study)                                                         \

@@ -17,7 +17,8 @@ Columns study_columns(const Config& config);
 template <auto study>
 MemoryNeed study_memory(const Config& config, const Settings& arm);
 
-// Writes runs.csv, and curves.csv where the study has curves. Times are taken one run at a time.
+// Writes runs.csv, curves.csv where the study has curves, and timing.csv where it takes times:
+// these one run at a time.
 template <auto study>
 void run_study(const Context& context);
 

@@ -29,7 +29,14 @@ Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles&
 }
 
 Columns training_columns(const Config& config) {
-  return {run_columns(config.measure), epoch_columns(), layer_columns()};
+  const auto is_map = [](const Measurement& m) { return is<DecisionMap>(m); };
+  return {.runs = run_columns(config.measure),
+          .epochs = epoch_columns(),
+          .layers = layer_columns(),
+          .timing = timing_columns(),
+          .maps = std::ranges::any_of(config.measure, is_map) ? map_columns()
+                                                              : std::vector<std::string>(),
+          .curves = {}};
 }
 
 void run_training(const Context& context) {
@@ -71,9 +78,7 @@ void run_training(const Context& context) {
   write_runs(context, rows);
   write_whole(context.folder / "epochs.csv", epoch_rows);
   write_whole(context.folder / "layers.csv", layer_rows);
-  std::filesystem::remove(context.folder / "maps.csv");  // an earlier run's
-  const auto has_maps = [](const Measurement& m) { return is<DecisionMap>(m); };
-  if (std::ranges::any_of(config.measure, has_maps)) write_whole(context.folder / "maps.csv", maps);
+  if (!training_columns(config).maps.empty()) write_whole(context.folder / "maps.csv", maps);
   write_whole(context.folder / "timing.csv", timing);
 }
 

@@ -210,11 +210,13 @@ void Training<Real>::decide() {
   const auto value_of = [&](const Metric& metric) {
     return std::visit([&](const auto& m) { return m.of(*metrics_); }, metric);
   };
-  if (metrics_ && config_.target) {
+  if (metrics_ && config_.target && !steps_to_target_) {
     const double value = value_of(config_.target->metric);
     if ((config_.target->above && value > *config_.target->above) ||
-        (config_.target->below && value < *config_.target->below))
-      return finish(StopReason::target);
+        (config_.target->below && value < *config_.target->below)) {
+      steps_to_target_ = steps();
+      if (config_.target->stop) return finish(StopReason::target);
+    }
   }
   if (metrics_ && config_.patience) {
     const Metric& metric = config_.patience->metric;
