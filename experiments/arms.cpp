@@ -29,8 +29,10 @@ std::vector<PlotPoint> points_of(const std::map<double, std::vector<double>>& by
 }
 
 std::string type_in(const std::string& cell) {
-  const Json json = Json::parse(cell, nullptr, false);
-  return json.is_object() ? json.value("type", std::string()) : "";
+  const Json json = cell_value(cell);
+  return json.is_object() && json.contains("type") && json["type"].is_string()
+             ? json["type"].get<std::string>()
+             : "";
 }
 
 // A task's name, where no other swept task has it; otherwise all that it is.
@@ -44,7 +46,7 @@ std::string task_label(const std::vector<std::string>& cells, const std::string&
 }  // namespace
 
 std::string value_label(const std::string& cell) {
-  const Json json = Json::parse(cell, nullptr, false);
+  const Json json = cell_value(cell);
   if (json.is_array() && !json.empty() && json[0].is_number()) {
     std::string label;
     for (const Json& value : json) label += (label.empty() ? "" : ", ") + value.dump();
@@ -55,12 +57,12 @@ std::string value_label(const std::string& cell) {
     const Json& activation = json["activation"];
     return value_label(activation.is_string() ? activation.get<std::string>() : activation.dump());
   }
-  const std::string type = json.value("type", std::string());
-  std::string label = type;
+  const bool has_type = json.contains("type") && json["type"].is_string();
+  std::string label = has_type ? json["type"].get<std::string>() : "";
   for (const auto& [key, value] : json.items()) {
-    if (key == "type") continue;
+    if (has_type && key == "type") continue;
     label.append(label.empty() ? "" : " ");
-    if (type.empty()) label.append(key).append(" ");
+    if (!has_type) label.append(key).append(" ");
     label += value.dump();
   }
   return label;

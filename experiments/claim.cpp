@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "experiments/parser.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
@@ -66,6 +67,12 @@ std::string cell_text(const Json& value) {
     return number_text(number);
   }
   return value.dump();
+}
+
+Json cell_value(const std::string& cell) {
+  Diagnostics ignored;
+  std::optional<Parsed> parsed = parse_json(cell, "", ignored);
+  return parsed && ignored.empty() ? std::move(parsed->value) : Json(cell);
 }
 
 }  // namespace mlp

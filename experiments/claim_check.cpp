@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "experiments/claim.hpp"
+#include "experiments/diagnostics.hpp"
 #include "trainer/spelling.hpp"
 #include "trainer/text_file.hpp"
 
@@ -10,9 +12,11 @@ namespace mlp {
 namespace {
 
 std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 50;
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+    list += (list.empty() ? "" : ", ") + names[i];
+  return one_line(names.size() > most ? list + ", ..." : list, 2000);
 }
 
 // Checks one claim; every problem is added below `path`.
@@ -20,7 +24,10 @@ class ClaimChecker {
  public:
   ClaimChecker(const Sweep& sweep, const Columns& columns, std::vector<ClaimProblem>& problems)
       : sweep_(sweep), columns_(columns), problems_(problems) {
-    for (const auto& [path, values] : sweep) swept_.push_back(path);
+    for (const auto& [path, values] : sweep) {
+      swept_.push_back(path);
+      for (const Json& value : values) cells_[path].insert(cell_text(value));
+    }
   }
 
   void check(const Claim& claim, const std::string& path) {
@@ -56,7 +63,7 @@ class ClaimChecker {
 
   void check_where(const Json& where, const std::string& path) {
     if (!where.is_object()) {
-      add(path, "expected an object of swept paths and values, got " + where.dump());
+      add(path, "expected an object of swept paths and values, got " + one_line(where.dump()));
       return;
     }
     for (const auto& [name, wanted] : where.items()) {
@@ -80,15 +87,13 @@ class ClaimChecker {
   }
 
   bool takes(const std::string& name, const Json& wanted) const {
-    const std::vector<Json>& values = values_of(name);
-    return std::any_of(values.begin(), values.end(),
-                       [&](const Json& value) { return cell_text(value) == cell_text(wanted); });
+    return cells_.at(name).contains(cell_text(wanted));
   }
 
   std::string not_taken(const std::string& name, const Json& wanted) const {
     std::vector<std::string> values;
     for (const Json& value : values_of(name)) values.push_back(cell_text(value));
-    return "the sweep has no value " + wanted.dump() + "; it has " + listed(values);
+    return "the sweep has no value " + one_line(wanted.dump()) + "; it has " + listed(values);
   }
 
   bool holds_text(const std::string& name) const {
@@ -119,14 +124,18 @@ class ClaimChecker {
   void check_measure(const Measure& measure, const std::string& path) {
     const bool of_layers = is<LayersTable>(measure.table);
     const std::string_view table = name_of(measure.table);
-    const std::vector<std::string>& columns = is<RunsTable>(measure.table) ? columns_.runs
-                                              : of_layers                  ? columns_.layers
-                                                                           : columns_.epochs;
+    const std::vector<std::string>& columns = is<RunsTable>(measure.table)     ? columns_.runs
+                                              : is<TimingTable>(measure.table) ? columns_.timing
+                                              : of_layers                      ? columns_.layers
+                                                                               : columns_.epochs;
     check_column(measure.column, columns, table, path + ".column");
     if (measure.minus) check_column(*measure.minus, columns, table, path + ".minus");
     if (measure.over) check_column(*measure.over, columns, table, path + ".over");
-    if (is<RunsTable>(measure.table) && measure.epoch != EpochChoice{}) {
-      add(path + ".epoch", "runs.csv has one row a run: an epoch needs \"table\" epochs or layers");
+    if (measure.rank) check_swept(*measure.rank, path + ".rank");
+    const bool one_row_a_run = is<RunsTable>(measure.table) || is<TimingTable>(measure.table);
+    if (one_row_a_run && measure.epoch != EpochChoice{}) {
+      add(path + ".epoch",
+          std::string(table) + ".csv has one row a run: an epoch needs \"table\" epochs or layers");
     }
     if (!of_layers && measure.layer != LayerChoice{}) {
       add(path + ".layer", "only \"table\" layers has layers");
@@ -169,6 +178,7 @@ class ClaimChecker {
   const Columns& columns_;
   std::vector<ClaimProblem>& problems_;
   std::vector<std::string> swept_;
+  std::map<std::string, std::set<std::string>> cells_;  // of each swept path's values
 };
 
 }  // namespace

@@ -79,7 +79,7 @@ Text measure_text(const Measure& measure) {
     append({" over " + over.en, " 除以 " + in(over, "zh")});
   }
   if (is<LayersTable>(measure.table)) append(layer_text(measure));
-  if (!is<RunsTable>(measure.table)) {
+  if (is<EpochsTable>(measure.table) || is<LayersTable>(measure.table)) {
     const Text epoch = epoch_text(measure.epoch);
     text.en += epoch.en;
     text.zh = epoch.zh + text.zh;

@@ -73,9 +73,17 @@ void check_measure(const Config& config, const Node& node) {
   }
 }
 
-// A value from the command line that the sweep would replace at once is a mistake.
+// A value from the command line, or of a path before it, that the sweep would replace at once is a
+// mistake.
 void check_sweep(const Config& config, const Document& document, Diagnostics& diagnostics) {
+  std::vector<std::string> before;
   for (const auto& [path, values] : config.sweep) {
+    for (const std::string& inner : before) {
+      if (inner.starts_with(path + "."))
+        diagnostics.error(document.key_at("sweep." + path), "sweep." + path,
+                          "replaces " + inner + ", which is swept before it; put it first");
+    }
+    before.push_back(path);
     const auto place = document.values.find(path);
     if (place != document.values.end() && place->second.line == 0) {
       diagnostics.error(place->second, path, "the sweep sets this; set sweep." + path + " instead");

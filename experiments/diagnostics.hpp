@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,15 +26,17 @@ inline std::string text(const Location& location) {
          std::to_string(location.column);
 }
 
-// A path for a message: keys may be any text, so control characters become '?' and long ones are
-// cut.
-inline std::string one_line(std::string_view path) {
-  constexpr std::size_t longest = 200;
-  std::string line(path.substr(0, longest));
+// Any text for a message: control characters become '?', and it is cut, between characters, where
+// it is long.
+inline std::string one_line(std::string_view text, std::size_t longest = 200) {
+  std::size_t end = std::min(text.size(), longest);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;
+  std::string line(text.substr(0, end));
   for (char& c : line) {
-    if (static_cast<unsigned char>(c) < 0x20) c = '?';
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
   }
-  return path.size() > longest ? line + "..." : line;
+  return end < text.size() ? line + "..." : line;
 }
 
 class Diagnostics {
@@ -87,11 +90,11 @@ class Diagnostics {
 
   // The arms of a sweep repeat each other's errors: each is kept once.
   void add(Error error) {
-    const auto same = [&](const Error& other) { return other.line == error.line; };
-    if (std::none_of(errors_.begin(), errors_.end(), same)) errors_.push_back(std::move(error));
+    if (lines_.insert(error.line).second) errors_.push_back(std::move(error));
   }
 
   std::vector<Error> errors_;
+  std::set<std::string> lines_;  // of the errors
 };
 
 }  // namespace mlp

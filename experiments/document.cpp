@@ -1,11 +1,11 @@
 #include "experiments/document.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 #include <vector>
 
 #include "trainer/error.hpp"
+#include "trainer/file_size.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
@@ -13,7 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t largest_file = 16U << 20U;  // bytes
+constexpr std::uintmax_t largest_file = 64'000'000;  // bytes
+constexpr std::size_t most_parents = 64;
 
 const Location& nearest_place(const Locations& places, std::string_view path) {
   static const Location nowhere;
@@ -57,14 +58,17 @@ void merge(Json& target, Document& base, const Json& value, const Document& patc
   }
 }
 
-// "path: reason", as read_text has it.
+// InputError "path: reason", as read_text has it.
 std::string read_config_text(const fs::path& file) {
-  std::error_code error;
-  const std::uintmax_t size = fs::file_size(file, error);
-  if (!error && size > largest_file) {
-    throw InputError(file.string() + ": larger than 16 MB: not a config");
-  }
+  check_size(file, largest_file);
   return read_text(file);
+}
+
+// One name for a file, whichever way leads to it.
+fs::path whole_name(const fs::path& file) {
+  std::error_code error;
+  const fs::path name = fs::weakly_canonical(file, error);
+  return error ? file : name;
 }
 
 Document parse_document(const fs::path& file, const std::string& text, Diagnostics& diagnostics) {
@@ -90,14 +94,19 @@ Document with_parents(Document child, std::vector<fs::path> seen, Diagnostics& d
   const Location place = child.value_at("parent");
   child.root.erase("parent");
   erase_at(child, "parent");
-  if (!named.is_string()) {
+  if (!named.is_string() || named == "") {
     diagnostics.error(place, "parent", "expected a file name, got " + shown(named));
     return child;
   }
   const fs::path file =
       (fs::path(child.file).parent_path() / named.get<std::string>()).lexically_normal();
-  seen.push_back(fs::weakly_canonical(child.file));
-  if (std::find(seen.begin(), seen.end(), fs::weakly_canonical(file)) != seen.end()) {
+  seen.push_back(whole_name(child.file));
+  if (seen.size() > most_parents) {
+    diagnostics.error(place, "parent", "more than " + std::to_string(most_parents) + " in a row");
+    child.root = nullptr;  // what it lacks now would be noted as missing
+    return child;
+  }
+  if (std::find(seen.begin(), seen.end(), whole_name(file)) != seen.end()) {
     diagnostics.error(place, "parent", file.string() + " is its own parent");
     return child;
   }

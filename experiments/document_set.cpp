@@ -61,7 +61,9 @@ std::string set(Document& document, std::string_view path, Json value, const Loc
                 const Location& key_at) {
   Json* at = &document.root;
   std::string here;
-  for (const std::string& key : keys_of(path)) {
+  const std::vector<std::string> keys = keys_of(path);
+  if (keys.size() > deepest) return "more than " + std::to_string(deepest) + " levels deep";
+  for (const std::string& key : keys) {
     if (key.empty()) return "expected keys between dots, got " + in_quotes(path);
     auto [next, problem] = step_into(*at, key, here);
     if (next == nullptr) return problem;

@@ -11,6 +11,21 @@
 #include "trainer/text_file.hpp"
 
 namespace mlp {
+namespace {
+
+// A table of an earlier run that this one does not write would pass for its own.
+void remove_other_tables(const std::filesystem::path& folder, const Columns& columns) {
+  const std::pair<const char*, const std::vector<std::string>&> tables[] = {
+      {"epochs.csv", columns.epochs},
+      {"layers.csv", columns.layers},
+      {"timing.csv", columns.timing},
+      {"maps.csv", columns.maps},
+      {"curves.csv", columns.curves}};
+  for (const auto& [file, names] : tables)
+    if (names.empty()) std::filesystem::remove(folder / file);
+}
+
+}  // namespace
 
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all{
@@ -19,24 +34,28 @@ const std::vector<Experiment>& experiments() {
        {"task", "network", "training", "measure", "save"},
        settle_training,
        training_columns,
+       training_memory,
        run_training},
       {"activation_curves",
        "What do an activation and its derivative look like, and are they what their formulas say?",
        {"curve"},
        settle_study<&RunConfig::curve>,
        study_columns<&RunConfig::curve>,
+       study_memory<&RunConfig::curve>,
        run_study<&RunConfig::curve>},
       {"softmax",
        "What does softmax do with scores, and what goes wrong in its plain form?",
        {"softmax"},
        settle_study<&RunConfig::softmax>,
        study_columns<&RunConfig::softmax>,
+       study_memory<&RunConfig::softmax>,
        run_study<&RunConfig::softmax>},
       {"activation_cost",
        "What does an activation cost in time, beside ReLU?",
        {"cost"},
        settle_study<&RunConfig::cost>,
        study_columns<&RunConfig::cost>,
+       study_memory<&RunConfig::cost>,
        run_study<&RunConfig::cost>},
   };
   return all;
@@ -79,7 +98,9 @@ std::filesystem::path run_experiment(const Plan& plan, DataFiles& files,
   if (error) throw RunError(folder.string() + ": " + error.message());
   write_whole(folder / "config.json", resolved_config(plan).dump(2) + "\n");
   write_whole(folder / "environment.json", environment(jobs).dump(2) + "\n");
-  find_experiment(plan.config.experiment)->run({plan, files, folder, jobs, quiet});
+  const Experiment& kind = *find_experiment(plan.config.experiment);
+  remove_other_tables(folder, kind.columns(plan.config));
+  kind.run({plan, files, folder, jobs, quiet});
   return folder;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/memory.hpp"
 #include "experiments/plan.hpp"
 
 namespace mlp {
@@ -26,6 +27,7 @@ struct Experiment {
   Settings (*settle)(const RunConfig& asked, const Document& arm, DataFiles& files,
                      Diagnostics& diagnostics);
   Columns (*columns)(const Config& config);  // of runs.csv those that follow the seed
+  MemoryNeed (*memory)(const Config& config, const Settings& arm);
   void (*run)(const Context& context);
 };
 

@@ -30,8 +30,17 @@ bool has_numbers(const Table& table, std::string_view column);
 std::vector<std::string> claims_on(const FigureRequest& request,
                                    const std::vector<std::string>& columns);
 
-// Rows of layers.csv, maps.csv, ... know their run by number, rows of runs.csv by place.
-std::map<double, std::size_t> row_of_run(const Tables& tables);
+// Rows of the other tables know their run by number, rows of runs.csv by place.
+class RowsOfRuns {
+ public:
+  explicit RowsOfRuns(const Table& runs);
+
+  // In runs.csv, of the run that a row of the table belongs to; InputError if there is none.
+  std::size_t of(const Table& table, std::size_t row) const;
+
+ private:
+  std::map<double, std::size_t> rows_;
+};
 
 // By run: the first or last epoch at which a column of layers.csv is recorded.
 std::map<double, double> shown_epochs(const Table& layers, std::string_view column, bool is_first);

@@ -5,6 +5,8 @@
 #include "experiments/figure_kinds.hpp"
 #include "experiments/phrases.hpp"
 #include "experiments/statistics.hpp"
+#include "trainer/error.hpp"
+#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
@@ -46,11 +48,15 @@ std::vector<std::string> claims_on(const FigureRequest& request,
   return ids;
 }
 
-std::map<double, std::size_t> row_of_run(const Tables& tables) {
-  std::map<double, std::size_t> rows;
-  const Numbers& runs = tables.runs.numbers("run");
-  for (std::size_t row = 0; row < runs.size(); ++row) rows[runs[row].value()] = row;
-  return rows;
+RowsOfRuns::RowsOfRuns(const Table& runs) {
+  for (std::size_t row = 0; row < runs.rows(); ++row) rows_[runs.finite("run", row)] = row;
+}
+
+std::size_t RowsOfRuns::of(const Table& table, std::size_t row) const {
+  const auto found = rows_.find(table.finite("run", row));
+  if (found != rows_.end()) return found->second;
+  throw InputError(table.file + ": row " + std::to_string(row + 1) +
+                   ": expected a run of runs.csv, got " + in_quotes(table.text("run")[row]));
 }
 
 std::vector<std::string> tuned_paths(const FigureRequest& request) {
@@ -155,20 +161,27 @@ bool is_depth(std::string_view path) {
 }
 
 double depth_in(const std::string& cell) {
-  const Json json = Json::parse(cell, nullptr, false);
+  const Json json = cell_value(cell);
   if (json.is_number()) return json.get<double>();
   if (json.is_array()) return static_cast<double>(json.size());
-  return json.is_object() && json.contains("layers") ? json["layers"].get<double>() : std::nan("");
+  const Json layers = json.is_object() ? json.value("layers", Json()) : Json();
+  return layers.is_number() ? layers.get<double>() : std::nan("");
 }
 
 std::string figure_file(const Figure& figure, std::string_view language) {
   return figure.name + (language == "zh" ? ".zh" : "");
 }
 
+Plots plots_of(const FigureRequest& request) {
+  Plots plots;
+  for (FigureKind* const kind : kinds)
+    for (Plot& plot : kind(request)) plots.push_back(std::move(plot));
+  return plots;
+}
+
 std::vector<Figure> draw_figures(const FigureRequest& request) {
   std::vector<Figure> figures;
-  for (FigureKind* const kind : kinds)
-    for (Plot& plot : kind(request)) figures.push_back(write_plot(std::move(plot), request));
+  for (Plot& plot : plots_of(request)) figures.push_back(write_plot(std::move(plot), request));
   return figures;
 }
 

@@ -1,5 +1,6 @@
 // Figures of what the layers do.
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "experiments/figure_kinds.hpp"
@@ -52,23 +53,23 @@ Panels few_panels(std::vector<Sample> samples, const Tables& tables,
   return deepest;
 }
 
-Plot layer_plot(const FigureRequest& request, const std::string& column) {
+std::optional<Plot> layer_plot(const FigureRequest& request, const std::string& column) {
   const Tables& tables = request.tables;
   const Table& layers = tables.layers;
   const bool is_first = asks_for_first(request, column);
   const std::map<double, double> epochs = shown_epochs(layers, column, is_first);
-  const auto row_of = row_of_run(tables);
+  const RowsOfRuns row_of(tables.runs);
   const Rows rows = compared_rows(request);
   const std::set<std::size_t> compared(rows.begin(), rows.end());
-  const Numbers &runs = layers.numbers("run"), &at = layers.numbers("epoch"),
-                &numbers = layers.numbers("layer"), &values = layers.numbers(column);
+  const Numbers& values = layers.numbers(column);
   std::vector<Sample> samples;
   for (std::size_t row = 0; row < layers.rows(); ++row) {
-    if (!values[row] || at[row] != epochs.at(runs[row].value())) continue;
-    const std::size_t run = row_of.at(runs[row].value());
+    if (!values[row]) continue;
+    if (layers.finite("epoch", row) != epochs.at(layers.finite("run", row))) continue;
+    const std::size_t run = row_of.of(layers, row);
     // Before training no learning rate is at work yet: all runs count.
     if (is_first || compared.contains(run))
-      samples.push_back({run, numbers[row].value(), *values[row]});
+      samples.push_back({run, layers.finite("layer", row), *values[row]});
   }
   std::vector<std::string> pooled = tuned_paths(request);
   if (is_first)
@@ -76,6 +77,7 @@ Plot layer_plot(const FigureRequest& request, const std::string& column) {
       if (path.starts_with("training.")) pooled.push_back(path);
   Plot plot;
   put_panels(plot, few_panels(samples, tables, pooled));
+  if (plot.panels.empty()) return std::nullopt;
   const Text label = quantity_label(column);
   plot.x.label = {"layer (the last is the output layer)", "层（最后为输出层）"};
   plot.y = {.label = label, .is_log = is_log_quantity(column)};
@@ -108,14 +110,12 @@ Plot layer_plot(const FigureRequest& request, const std::string& column) {
 
 std::map<double, double> shown_epochs(const Table& layers, std::string_view column, bool is_first) {
   std::map<double, double> epochs;
-  const Numbers &runs = layers.numbers("run"), &at = layers.numbers("epoch"),
-                &values = layers.numbers(column);
+  const Numbers& values = layers.numbers(column);
   for (std::size_t row = 0; row < layers.rows(); ++row) {
     if (!values[row]) continue;
-    const auto [known, is_new] = epochs.emplace(runs[row].value(), at[row].value());
-    if (!is_new)
-      known->second = is_first ? std::min(known->second, at[row].value())
-                               : std::max(known->second, at[row].value());
+    const double epoch = layers.finite("epoch", row);
+    double& shown = epochs.emplace(layers.finite("run", row), epoch).first->second;
+    shown = is_first ? std::min(shown, epoch) : std::max(shown, epoch);
   }
   return epochs;
 }
@@ -126,7 +126,7 @@ Plots quantity_by_layer(const FigureRequest& request) {
   const Numbers& numbers = request.tables.layers.numbers("layer");
   if (std::ranges::max(numbers) < 2.0) return plots;
   for (const std::string& column : drawn_columns(request))
-    plots.push_back(layer_plot(request, column));
+    if (std::optional<Plot> plot = layer_plot(request, column)) plots.push_back(std::move(*plot));
   return plots;
 }
 

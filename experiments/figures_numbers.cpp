@@ -20,7 +20,7 @@ std::vector<double> swept_numbers(const Tables& tables, const std::string& path)
   std::map<double, std::string> first;
   std::vector<double> numbers;
   for (const std::string& cell : tables.runs.text(path)) {
-    const Json json = Json::parse(cell, nullptr, false);
+    const Json json = cell_value(cell);
     const double number = is_depth(path)     ? depth_in(cell)
                           : json.is_number() ? json.get<double>()
                                              : std::nan("");
@@ -211,16 +211,15 @@ Plots learning_curves(const FigureRequest& request) {
   if (epochs.rows() == 0 || !has_numbers(epochs, "train_loss")) return {};
   const Rows rows = compared_rows(request);
   const std::set<std::size_t> compared(rows.begin(), rows.end());
-  const auto row_of = row_of_run(tables);
-  const Numbers &runs = epochs.numbers("run"), &at = epochs.numbers("epoch"),
-                &losses = epochs.numbers("train_loss");
+  const RowsOfRuns row_of(tables.runs);
+  const Numbers& losses = epochs.numbers("train_loss");
   std::map<std::size_t, std::map<double, double>> curves;  // by run
   std::set<double> recorded;
   for (std::size_t row = 0; row < epochs.rows(); ++row) {
-    const std::size_t run = row_of.at(runs[row].value());
+    const std::size_t run = row_of.of(epochs, row);
     if (!losses[row] || !compared.contains(run)) continue;
-    curves[run][at[row].value()] = *losses[row];
-    recorded.insert(at[row].value());
+    curves[run][epochs.finite("epoch", row)] = *losses[row];
+    recorded.insert(epochs.finite("epoch", row));
   }
   // A run that has stopped keeps its last loss: without it the slow ones alone would be left.
   std::vector<Sample> samples;

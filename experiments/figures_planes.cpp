@@ -42,17 +42,15 @@ Maps read_maps(const FigureRequest& request) {
   const std::filesystem::path file = request.folder / "maps.csv";
   if (!std::filesystem::exists(file)) return result;
   const Table table = read_table(file);
-  const auto row_of = row_of_run(request.tables);
+  const RowsOfRuns row_of(request.tables.runs);
   const std::vector<std::string>& seeds = request.tables.runs.text("seed");
   const Rows rows = compared_rows(request);
   const std::set<std::size_t> compared(rows.begin(), rows.end());
-  const Numbers &runs = table.numbers("run"), &epochs = table.numbers("epoch"),
-                &x0 = table.numbers("x0"), &x1 = table.numbers("x1"),
-                &outputs = table.numbers("output");
+  const Numbers &epochs = table.numbers("epoch"), &outputs = table.numbers("output");
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::size_t run = row_of.at(runs[row].value());
+    const std::size_t run = row_of.of(table, row);
     if (seeds[run] != seeds.front() || !compared.contains(run)) continue;
-    const std::array<double, 3> place{x0[row].value(), x1[row].value(),
+    const std::array<double, 3> place{table.finite("x0", row), table.finite("x1", row),
                                       outputs[row].value_or(std::nan(""))};
     if (!epochs[row]) {
       result.samples[run].push_back(place);
@@ -103,12 +101,10 @@ Plots function_and_derivative(const FigureRequest& request) {
   if (!std::filesystem::exists(file)) return {};
   const Table curves = read_table(file);
   const Tables& tables = request.tables;
-  const auto row_of = row_of_run(tables);
+  const RowsOfRuns row_of(tables.runs);
   const std::vector<std::string> paths = curve_paths(tables);
-  const Numbers &runs = curves.numbers("run"), &x = curves.numbers("x");
   std::map<std::size_t, Rows> rows;  // by run
-  for (std::size_t row = 0; row < curves.rows(); ++row)
-    rows[row_of.at(runs[row].value())].push_back(row);
+  for (std::size_t row = 0; row < curves.rows(); ++row) rows[row_of.of(curves, row)].push_back(row);
   Plots plots;
   Plot plot;
   std::set<std::string> known;
@@ -128,7 +124,7 @@ Plots function_and_derivative(const FigureRequest& request) {
       for (const std::size_t row : places) {
         if (!values[row]) continue;
         const double y = *values[row];
-        line.points.push_back({x[row].value(), y, y, y});
+        line.points.push_back({curves.finite("x", row), y, y, y});
         if (is_derivative) largest = std::max(largest, y);
       }
       const std::string what = is_derivative ? "  f′(x)" : "  f(x)";

@@ -24,8 +24,8 @@ std::optional<double> share(const Table& layers, std::string_view column, std::s
 std::map<double, double> output_layers(const Table& layers) {
   std::map<double, double> last;
   for (std::size_t row = 0; row < layers.rows(); ++row) {
-    double& layer = last[layers.numbers("run")[row].value()];
-    layer = std::max(layer, layers.numbers("layer")[row].value());
+    double& layer = last[layers.finite("run", row)];
+    layer = std::max(layer, layers.finite("layer", row));
   }
   return last;
 }
@@ -52,10 +52,8 @@ Plots dead_by_layer_and_epoch(const FigureRequest& request) {
   const Tables& tables = request.tables;
   const Table& layers = tables.layers;
   if (layers.rows() == 0 || !has_numbers(layers, "dead_units")) return {};
-  const auto row_of = row_of_run(tables);
+  const RowsOfRuns row_of(tables.runs);
   const auto outputs = output_layers(layers);
-  const Numbers &runs = layers.numbers("run"), &at = layers.numbers("epoch"),
-                &numbers = layers.numbers("layer");
   Arms arms;
   std::map<double, std::size_t> records;  // rows of each epoch
   std::size_t most_records = 0;
@@ -63,10 +61,10 @@ Plots dead_by_layer_and_epoch(const FigureRequest& request) {
   std::map<std::size_t, double> most;
   for (std::size_t row = 0; row < layers.rows(); ++row) {
     const auto dead = share(layers, "dead_units", row);
-    if (!dead || numbers[row] == outputs.at(runs[row].value())) continue;
-    const std::size_t arm = arms.place(tables, row_of.at(runs[row].value()));
-    most_records = std::max(most_records, ++records[at[row].value()]);
-    shares[arm][{at[row].value(), numbers[row].value()}].push_back(*dead);
+    if (!dead || layers.finite("layer", row) == outputs.at(layers.finite("run", row))) continue;
+    const std::size_t arm = arms.place(tables, row_of.of(layers, row));
+    most_records = std::max(most_records, ++records[layers.finite("epoch", row)]);
+    shares[arm][{layers.finite("epoch", row), layers.finite("layer", row)}].push_back(*dead);
     most[arm] = std::max(most[arm], *dead);
   }
   // Not those at which a single run stopped.
@@ -134,10 +132,9 @@ Plots life_of_units(const FigureRequest& request) {
   if (layers.rows() == 0) return {};
   for (const std::string& column : columns)
     if (!has_numbers(layers, column)) return {};
-  const auto row_of = row_of_run(tables);
+  const RowsOfRuns row_of(tables.runs);
   const auto outputs = output_layers(layers), last = shown_epochs(layers, "dead_units", false);
-  const Numbers &runs = layers.numbers("run"), &at = layers.numbers("epoch"),
-                &numbers = layers.numbers("layer"), &units = layers.numbers("units");
+  const Numbers& units = layers.numbers("units");
   struct Count {
     std::array<double, 3> parts{};
     double units = 0;
@@ -145,9 +142,11 @@ Plots life_of_units(const FigureRequest& request) {
   Arms arms;
   std::vector<Count> counts;
   for (std::size_t row = 0; row < layers.rows(); ++row) {
-    const double run = runs[row].value();
-    if (numbers[row] == outputs.at(run) || !last.contains(run) || at[row] != last.at(run)) continue;
-    const std::size_t arm = arms.place(tables, row_of.at(run));
+    const double run = layers.finite("run", row);
+    if (layers.finite("layer", row) == outputs.at(run) || !last.contains(run) ||
+        layers.finite("epoch", row) != last.at(run))
+      continue;
+    const std::size_t arm = arms.place(tables, row_of.of(layers, row));
     counts.resize(arms.keys.size());
     counts[arm].units += units[row].value_or(0);
     for (std::size_t i = 0; i < columns.size(); ++i)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "experiments/schema.hpp"
 #include "trainer/spelling.hpp"
@@ -19,12 +20,20 @@ std::vector<std::uint64_t> seeds_up_to(std::uint64_t count) {
   return seeds;
 }
 
+// What a sweep's paths start with.
+Names run_sections() {
+  Names names;
+  RunConfig run;
+  RunConfig::fields(run,
+                    [&](std::string_view name, auto&, std::string_view) { names.push_back(name); });
+  return names;
+}
+
 // Notes each value that stands in the list before.
-template <class Values>
-void reject_repeated(const Node& list, const Values& values) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto end = values.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::find(values.begin(), end, values[i]) != end) {
+void reject_repeated(const Node& list) {
+  std::set<Json> seen;
+  for (std::size_t i = 0; i < list.value.size(); ++i) {
+    if (!seen.insert(list.value[i]).second) {
       list.element(i).error("is in the list before: " + shown(list.value[i]));
     }
   }
@@ -175,11 +184,7 @@ void read(const Node& node, Seeds& into, const Rule&) {
   if (into.values.size() > static_cast<std::size_t>(largest_count)) {
     return node.error("expected at most 100000 seeds");
   }
-  std::vector<std::uint64_t> sorted = into.values;
-  std::sort(sorted.begin(), sorted.end());
-  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
-    reject_repeated(node, node.value);
-  }
+  reject_repeated(node);
 }
 
 Json write(const Seeds& seeds) {
@@ -199,10 +204,7 @@ Json schema(const Seeds&, const Rule&) {
 void read(const Node& node, SweepConfig& into, const Rule&) {
   into.clear();
   if (!node.value.is_object()) return node.expected("an object of paths and lists of values");
-  Names roots;
-  RunConfig run;
-  RunConfig::fields(run,
-                    [&](std::string_view name, auto&, std::string_view) { roots.push_back(name); });
+  const Names roots = run_sections();
   for (const auto& [path, values] : node.value.items()) {
     const Node list = node.member(path);
     const std::string root = path.substr(0, path.find('.'));
@@ -216,7 +218,7 @@ void read(const Node& node, SweepConfig& into, const Rule&) {
                  (values.is_array() ? "an empty list" : shown(values)));
       continue;
     }
-    reject_repeated(list, values);
+    reject_repeated(list);
     into.emplace_back(path, std::vector<Json>(values.begin(), values.end()));
   }
 }
@@ -228,8 +230,11 @@ Json write(const SweepConfig& sweep) {
 }
 
 Json schema(const SweepConfig&, const Rule&) {
+  std::string roots;
+  for (const std::string_view name : run_sections())
+    roots.append(roots.empty() ? "" : "|").append(name);
   return {{"type", "object"},
-          {"propertyNames", {{"pattern", "^(task|network|training)(\\.|$)"}}},
+          {"propertyNames", {{"pattern", "^(" + roots + ")(\\.|$)"}}},
           {"additionalProperties", {{"type", "array"}, {"minItems", 1}, {"uniqueItems", true}}}};
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -21,6 +22,7 @@
 #include "experiments/terminal.hpp"
 #include "trainer/blas.hpp"
 #include "trainer/error.hpp"
+#include "trainer/file_size.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
@@ -34,6 +36,7 @@ struct Arguments {
   std::vector<std::string> settings;  // PATH=JSON
   std::string out = "results";
   std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
+  double memory = 0;      // bytes; 0: what is free
   std::size_t seeds = 0;  // 0: as the config says
   bool quiet = false;
   bool markdown = false;
@@ -42,16 +45,21 @@ struct Arguments {
   Rendering rendering{{"en"}, {}};
 };
 
-// All configs, checked; nothing runs if any has an error. Errors are printed, and the result is
-// then empty.
-std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files) {
+Budget budget(const Arguments& arguments) {
+  return {arguments.jobs, arguments.memory};
+}
+
+// All configs, checked, with a budget against that too; nothing runs if any has an error. Errors
+// are printed, and the result is then empty.
+std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files,
+                             const std::optional<Budget>& budget) {
   std::vector<std::string> settings = arguments.settings;
   if (arguments.seeds > 0) settings.push_back("seeds=" + std::to_string(arguments.seeds));
   Diagnostics diagnostics;
   std::vector<Plan> plans;
   std::map<std::string, std::string> file_of;  // by output folder
   for (const std::string& file : arguments.configs) {
-    std::optional<Plan> plan = make_plan(file, settings, files, diagnostics);
+    std::optional<Plan> plan = make_plan(file, settings, files, diagnostics, budget);
     if (!plan) continue;
     const auto [other, is_new] = file_of.emplace(plan->config.name, file);
     if (!is_new)
@@ -81,7 +89,7 @@ ExitCode score(const std::vector<Report>& reports, const std::filesystem::path& 
 
 ExitCode run(const Arguments& arguments) {
   DataFiles files;
-  const std::vector<Plan> plans = make_plans(arguments, files);
+  const std::vector<Plan> plans = make_plans(arguments, files, budget(arguments));
   if (plans.empty()) return wrong_input;
   std::vector<Report> reports;
   for (const Plan& plan : plans) {
@@ -101,7 +109,7 @@ std::string counted(std::size_t count, const std::string& what) {
 
 ExitCode check(const Arguments& arguments) {
   DataFiles files;
-  const std::vector<Plan> plans = make_plans(arguments, files);
+  const std::vector<Plan> plans = make_plans(arguments, files, budget(arguments));
   if (plans.empty()) return wrong_input;
   for (std::size_t i = 0; i < plans.size(); ++i)
     std::cout << arguments.configs[i] << ": " << counted(plans[i].runs(), "run") << " ("
@@ -113,7 +121,7 @@ ExitCode check(const Arguments& arguments) {
 
 ExitCode show(const Arguments& arguments) {
   DataFiles files;
-  const std::vector<Plan> plans = make_plans(arguments, files);
+  const std::vector<Plan> plans = make_plans(arguments, files, std::nullopt);
   if (plans.empty()) return wrong_input;
   std::cout << resolved_config(plans.front()).dump(2) << '\n';
   return as_stated;
@@ -192,6 +200,18 @@ ExitCode print_schema(const Arguments&) {
   return as_stated;
 }
 
+// For CLI: replaces "4G" by its bytes; what is wrong with it, or nothing.
+std::string in_bytes(std::string& text) {
+  const std::optional<double> bytes = parse_bytes(text);
+  if (!bytes) return "expected a size such as 500M or 4G, got " + in_quotes(text);
+  text = number_text(*bytes);
+  return "";
+}
+
+std::string not_empty(const std::string& name) {
+  return name.empty() ? "expected a name, got \"\"" : "";
+}
+
 ExitCode main(int argc, char** argv) {
   Arguments arguments;
   CLI::App app(
@@ -211,8 +231,9 @@ ExitCode main(int argc, char** argv) {
     return subcommand;
   };
   const auto takes_configs = [&](CLI::App* subcommand, bool several) {
-    CLI::Option* option =
-        subcommand->add_option("CONFIG", arguments.configs, "config files (JSON)")->required();
+    CLI::Option* option = subcommand->add_option("CONFIG", arguments.configs, "config files (JSON)")
+                              ->required()
+                              ->check(not_empty);
     if (!several) option->expected(1);
     subcommand->add_option("--set", arguments.settings, "PATH=JSON replaces a value of the config")
         ->take_all()
@@ -244,14 +265,26 @@ ExitCode main(int argc, char** argv) {
 
   CLI::App* running = command("run", "run experiments", run);
   takes_configs(running, true);
-  running->add_option("--out", arguments.out, "folder for the results")->capture_default_str();
-  running->add_option("--jobs", arguments.jobs, "runs at a time; results do not depend on it")
-      ->check(CLI::Range(1, 1024))
-      ->envname("TRAINER_JOBS")
+  running->add_option("--out", arguments.out, "folder for the results")
+      ->check(not_empty)
       ->capture_default_str();
+  const auto takes_resources = [&](CLI::App* subcommand) {
+    subcommand->add_option("--jobs", arguments.jobs, "runs at a time; results do not depend on it")
+        ->check(CLI::Range(1, 1024))
+        ->envname("TRAINER_JOBS")
+        ->capture_default_str();
+    subcommand
+        ->add_option("--memory", arguments.memory,
+                     "bytes that may be taken (500M, 4G): more is refused before anything runs; "
+                     "without it, what is free")
+        ->transform(CLI::Validator(in_bytes, "SIZE"));
+  };
+  takes_resources(running);
   running->add_flag("--quiet", arguments.quiet, "no progress");
   renders(running);
-  takes_configs(command("check", "read and validate configs, run nothing", check), true);
+  CLI::App* checking = command("check", "read and validate configs, run nothing", check);
+  takes_configs(checking, true);
+  takes_resources(checking);
   takes_configs(command("show", "print a config fully resolved, with all defaults", show), false);
   std::set<std::string> names;
   for (const auto& [kind, print] : kinds) names.insert(kind);
@@ -260,7 +293,9 @@ ExitCode main(int argc, char** argv) {
       ->check(CLI::IsMember(names));
   CLI::App* reporting =
       command("report", "judge and render again from stored results", report_folders);
-  reporting->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")->required();
+  reporting->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")
+      ->required()
+      ->check(not_empty);
   reporting->add_flag("--markdown", arguments.markdown,
                       "print only the lecture's claims, as a Markdown table");
   renders(reporting);

@@ -38,17 +38,25 @@ class Quantity {
   const Numbers* over_;
 };
 
-// The rows of epochs.csv or layers.csv that belong to each of the runs, in the order of `runs`.
+// What rows are found and sorted by has to be there.
+void check_finite(const Table& table, std::initializer_list<std::string_view> columns) {
+  for (const std::string_view column : columns) {
+    const Numbers& numbers = table.numbers(column);
+    for (std::size_t row = 0; row < numbers.size(); ++row)
+      if (!numbers[row] || !std::isfinite(*numbers[row])) table.finite(column, row);  // throws
+  }
+}
+
+// The rows of another table than runs.csv that belong to each of the runs, in the order of `runs`.
 std::vector<Rows> rows_of_runs(const Tables& tables, const Table& table, const Rows& runs) {
   const Numbers& run_numbers = tables.runs.numbers("run");
   std::unordered_map<double, std::size_t> place;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (run_numbers[runs[i]]) place.emplace(*run_numbers[runs[i]], i);
+    place.emplace(*run_numbers[runs[i]], i);
   }
   std::vector<Rows> rows(runs.size());
   const Numbers& of_run = table.numbers("run");
   for (std::size_t row = 0; row < of_run.size(); ++row) {
-    if (!of_run[row]) continue;
     if (const auto at = place.find(*of_run[row]); at != place.end())
       rows[at->second].push_back(row);
   }
@@ -63,7 +71,7 @@ Rows at_epoch(const Table& table, const Rows& rows, const EpochChoice& choice) {
   auto wanted = static_cast<double>(choice.number);
   if (choice.kind != EpochChoice::Kind::number) {
     const auto [first, last] = std::minmax_element(rows.begin(), rows.end(), earlier);
-    wanted = epochs[choice.kind == EpochChoice::Kind::first ? *first : *last].value_or(0.0);
+    wanted = *epochs[choice.kind == EpochChoice::Kind::first ? *first : *last];
   }
   Rows chosen;
   for (const std::size_t row : rows) {
@@ -125,11 +133,15 @@ std::vector<std::optional<double>> measured(const Tables& tables, const Rows& ro
     for (const std::size_t row : rows) values.push_back(quantity.at(row));
     return values;
   }
-  const bool of_layers = is<LayersTable>(measure.table);
-  const Table& table = of_layers ? tables.layers : tables.epochs;
+  const bool of_layers = is<LayersTable>(measure.table), of_times = is<TimingTable>(measure.table);
+  const Table& table = of_layers ? tables.layers : of_times ? tables.timing : tables.epochs;
+  check_finite(tables.runs, {"run"});
+  check_finite(table, {"run"});
+  if (!of_times) check_finite(table, {"epoch"});
+  if (of_layers) check_finite(table, {"layer"});
   const Quantity quantity(table, measure);
   for (const Rows& of_run : rows_of_runs(tables, table, rows)) {
-    Rows chosen = at_epoch(table, of_run, measure.epoch);
+    Rows chosen = of_times ? of_run : at_epoch(table, of_run, measure.epoch);
     if (of_layers) chosen = by_layer(table, chosen);
     if (!is<ValueForm>(measure.form)) {
       values.push_back(layer_quotient(quantity, chosen, measure.form));

@@ -1,23 +1,17 @@
-// Will a run fit into this machine's memory? An estimate, made before anything runs.
+// How much memory does a run need? An estimate, made before anything runs.
 #pragma once
 
-#include <string>
-
+#include "experiments/config.hpp"
 #include "experiments/settings.hpp"
 
 namespace mlp {
 
-// Bytes that one run needs at most: weights with gradient, optimizer state and copies; data; all
-// layers' outputs and deltas.
-double estimated_memory(const Settings& settings);
+struct MemoryNeed {
+  double run = 0;         // bytes of one run at its peak, data files that runs share left out
+  double results = 0;     // bytes of its rows, which are judged when all runs are done
+  std::string_view part;  // of the config: what needs most of it
+};
 
-// Bytes of the machine.
-double machine_memory();
-
-// What is wrong with a run that needs so many bytes; empty if the machine has them.
-std::string memory_problem(double bytes);
-
-// "1.5 GB"
-std::string bytes_text(double bytes);
+MemoryNeed training_memory(const Config& config, const Settings& settings);
 
 }  // namespace mlp

@@ -10,7 +10,9 @@
 namespace mlp {
 namespace {
 
-constexpr std::size_t deepest = 64;
+// Far above every sensible config; they keep what is no config from taking minutes and gigabytes.
+constexpr std::size_t most_keys = 1000;       // in an object, which looks them up one by one
+constexpr std::size_t most_values = 1000000;  // in all
 constexpr std::string_view marks = ",:{}[]";
 
 // Finds where each token starts. It need not judge: the real parser gives one event a token, in
@@ -130,6 +132,7 @@ class Builder {
     const Level& level = levels_.back();
     const Location& place = scanner_.next();
     const std::string path = joined(level.path, key);
+    if (level.value->size() == most_keys) return refuse("keys in an object", most_keys);
     if (level.value->contains(key)) {
       diagnostics_.error(place, path,
                          "repeated key; first in line " + std::to_string(parsed.keys[path].line));
@@ -169,9 +172,15 @@ class Builder {
     const std::string_view token = scanner_.token();
     const std::string got = token.empty()          ? "the end of the file"
                             : !is_utf8(token)      ? "bytes that are not UTF-8"
-                            : token.front() == '"' ? std::string(token.substr(0, 60))
+                            : token.front() == '"' ? one_line(token, 60)
                                                    : in_quotes(token);
     diagnostics_.error(place, "", expected + got);
+  }
+
+  // Ends parsing.
+  bool refuse(const std::string& what, std::size_t most) {
+    diagnostics_.error(scanner_.next(), "", "more than " + std::to_string(most) + " " + what);
+    return false;
   }
 
   // Puts the value where it belongs and notes its place.
@@ -194,6 +203,7 @@ class Builder {
   }
 
   bool add(Json value) {
+    if (parsed.values.size() == most_values) return refuse("values", most_values);
     put(std::move(value));
     scanner_.skip();
     return true;
@@ -205,6 +215,7 @@ class Builder {
                          "nested more than " + std::to_string(deepest) + " levels deep");
       return false;
     }
+    if (parsed.values.size() == most_values) return refuse("values", most_values);
     Json* const at = put(std::move(value));
     levels_.push_back({at, levels_.empty() ? "" : path_});
     scanner_.skip();

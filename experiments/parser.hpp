@@ -15,6 +15,10 @@ namespace mlp {
 using Locations =
     std::map<std::string, Location, std::less<>>;  // by dotted path; "" is the top level
 
+// Levels of nesting: more are refused, since JSON is copied and written level by level on the
+// stack.
+inline constexpr std::size_t deepest = 64;
+
 struct Parsed {
   Json value;
   Locations values;

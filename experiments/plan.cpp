@@ -6,6 +6,7 @@
 #include "experiments/experiment.hpp"
 #include "experiments/run.hpp"
 #include "trainer/spelling.hpp"
+#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
@@ -18,20 +19,6 @@ Columns columns(const Config& config, const Experiment& kind) {
   first.push_back("seed");
   columns.runs.insert(columns.runs.begin(), first.begin(), first.end());
   return columns;
-}
-
-const Experiment* check_experiment(const Config& config, const Document& document,
-                                   Diagnostics& diagnostics) {
-  if (const Experiment* kind = find_experiment(config.experiment)) return kind;
-  std::vector<std::string_view> names;
-  for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
-  std::string message =
-      "unknown name \"" + config.experiment + "\"" + did_you_mean(config.experiment, names);
-  message += std::string(message.back() == '?' ? "" : ";") + " expected one of";
-  for (const std::string_view name : names)
-    message.append(name == names.front() ? " " : ", ").append(name);
-  diagnostics.error(document.value_at("experiment"), "experiment", message);
-  return nullptr;
 }
 
 // Calls act(section) for the sections that only other kinds of experiment have.
@@ -76,26 +63,55 @@ void leave_defaults_open(const Plan& plan, Json& written) {
   }
 }
 
+void check_memory(const Experiment& kind, const Plan& plan, const Budget& budget,
+                  const Document& document, Diagnostics& diagnostics) {
+  std::vector<MemoryNeed> needs;
+  for (const Arm& arm : plan.arms) needs.push_back(kind.memory(plan.config, arm.settings));
+  const auto [part, message] = budget_problem(needs, plan.config.seeds.values.size(), budget.jobs,
+                                              memory_supply(budget.memory));
+  if (!message.empty()) diagnostics.error(document.value_at(part), part, message);
+}
+
 }  // namespace
+
+const Experiment* check_experiment(const Config& config, const Document& document,
+                                   Diagnostics& diagnostics) {
+  const Experiment* kind = find_experiment(config.experiment);
+  if (kind == nullptr) {
+    std::vector<std::string_view> names;
+    for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
+    std::string message =
+        "unknown name " + in_quotes(config.experiment) + did_you_mean(config.experiment, names);
+    message += std::string(message.back() == '?' ? "" : ";") + " expected one of";
+    for (const std::string_view name : names)
+      message.append(name == names.front() ? " " : ", ").append(name);
+    diagnostics.error(document.value_at("experiment"), "experiment", message);
+    return nullptr;
+  }
+  check_sections(*kind, config, document, diagnostics);
+  for (const ClaimProblem& problem :
+       check_claims(config.claims, config.sweep, columns(config, *kind))) {
+    const std::string path = joined("claims", problem.path);
+    diagnostics.error(document.value_at(path), path, problem.message);
+  }
+  return kind;
+}
 
 std::optional<Plan> make_plan(const std::filesystem::path& file,
                               const std::vector<std::string>& settings, DataFiles& files,
-                              Diagnostics& diagnostics) {
+                              Diagnostics& diagnostics, const std::optional<Budget>& budget) {
   Diagnostics of_this_file;
   std::optional<Plan> plan;
   Document document = read_document(file, of_this_file);
   for (const std::string& setting : settings) set_from_argument(document, setting, of_this_file);
   if (const std::optional<Config> config = read_config(document, of_this_file)) {
-    if (const Experiment* kind = check_experiment(*config, document, of_this_file)) {
-      check_sections(*kind, *config, document, of_this_file);
-      for (const ClaimProblem& problem :
-           check_claims(config->claims, config->sweep, columns(*config, *kind))) {
-        const std::string path = joined("claims", problem.path);
-        of_this_file.error(document.value_at(path), path, problem.message);
-      }
-    }
+    const Experiment* kind = check_experiment(*config, document, of_this_file);
     std::vector<Arm> planned = arms(document, *config, files, of_this_file);
-    if (of_this_file.empty()) plan = Plan{*config, std::move(planned), document.root};
+    if (of_this_file.empty()) {
+      plan = Plan{*config, std::move(planned), document.root};
+      if (budget) check_memory(*kind, *plan, *budget, document, of_this_file);
+      if (!of_this_file.empty()) plan.reset();
+    }
   }
   diagnostics.append(of_this_file);
   return plan;

@@ -64,6 +64,9 @@ struct Plot {
 // Another sentence after those that are there.
 void add_sentence(Text& text, const std::string& en, const std::string& zh);
 
+// What draw_figures draws, in reading order. InputError for damaged tables.
+std::vector<Plot> plots_of(const FigureRequest& request);
+
 // Writes the plot's files as draw_figures says; the figure with what is left out and went wrong.
 Figure write_plot(Plot plot, const FigureRequest& request);
 

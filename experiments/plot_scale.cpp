@@ -32,8 +32,10 @@ void add_round(Scale& scale, bool only_whole) {
   for (const double nice : {5.0, 2.0, 1.0})
     if (nice * decade >= raw) step = nice * decade;
   if (only_whole) step = std::max(1.0, std::round(step));
-  for (double n = std::ceil(scale.low / step - 1e-9); n * step <= scale.high + 1e-9 * step; ++n)
-    scale.ticks.emplace_back(n * step, tick_text(n * step));
+  const double first = std::ceil(scale.low / step - 1e-9);
+  for (int i = 0; i <= 10; ++i)  // at most, whatever rounding does
+    if (const double at = (first + i) * step; at <= scale.high + 1e-9 * step)
+      scale.ticks.emplace_back(at, tick_text(at));
 }
 
 void add_decades(Scale& scale, double smallest) {

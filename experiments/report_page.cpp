@@ -160,11 +160,9 @@ class ReportPage {
     const std::string &title = in(drawn.figure.title, language_),
                       &finding = in(drawn.figure.finding, language_);
     const std::string svg = inline_svg(drawn.svg, "svg-" + drawn.figure.name, finding);
-    return element("section",
-                   "\n" + element(level, escaped(title)) + "\n" +
-                       element("figure",
-                               scroll_box(svg, title) + element("figcaption", escaped(finding))) +
-                       "\n",
+    const std::string drawing =
+        element("figure", scroll_box(svg, title) + element("figcaption", escaped(finding)));
+    return element("section", "\n" + element(level, escaped(title)) + "\n" + drawing + "\n",
                    "id=\"figure-" + anchor(drawn.figure.name) + "\"") +
            "\n";
   }

@@ -1,9 +1,12 @@
 #include "experiments/report.hpp"
 #include "trainer/error.hpp"
+#include "trainer/file_size.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
+
+constexpr std::uintmax_t largest_file = 256'000'000;  // bytes; it grows with the arms
 
 Text read_text_of(const Json& json) {
   return {json.value("en", ""), json.value("zh", "")};
@@ -11,6 +14,12 @@ Text read_text_of(const Json& json) {
 
 double read_number(const Json& json) {
   return json.is_string() ? parse_number(json.get<std::string>()).value() : json.get<double>();
+}
+
+// Converting a number that is no count would be undefined.
+std::size_t read_count(const Json& json) {
+  if (!json.is_number_unsigned()) throw InputError("no count");
+  return json.get<std::size_t>();
 }
 
 Verdict read_verdict(const std::string& name) {
@@ -24,10 +33,10 @@ Outcome read_outcome(const Json& json) {
   Outcome outcome;
   outcome.verdict = read_verdict(json.at("verdict"));
   if (json.contains("observed"))
-    outcome.interval = {read_number(json["observed"]), read_number(json["low"]),
-                        read_number(json["high"]), ""};
+    outcome.interval = {read_number(json.at("observed")), read_number(json.at("low")),
+                        read_number(json.at("high")), ""};
   outcome.expected = json.at("expected");
-  outcome.runs = json.at("runs");
+  outcome.runs = read_count(json.at("runs"));
   outcome.note = json.value("note", "");
   return outcome;
 }
@@ -44,17 +53,25 @@ JudgedClaim read_claim(const Json& json) {
   return judged;
 }
 
+// Leaves out the arms, which may be many, and what is nested deeper than anything that is read.
+bool keep(int depth, Json::parse_event_t event, const Json& value) {
+  constexpr int deepest = 8;
+  if (event == Json::parse_event_t::key && depth == 1) return value != "groups";
+  return depth < deepest;
+}
+
 }  // namespace
 
 Report read_report(const std::filesystem::path& file) {
+  check_size(file, largest_file);
   const std::string text = read_text(file);
   try {
-    const Json json = Json::parse(text);
+    const Json json = Json::parse(text, keep);
     Report report;
     report.name = json.at("name");
     report.title = read_text_of(json.at("title"));
-    report.runs = json.at("runs");
-    report.diverged = json.at("diverged");
+    report.runs = read_count(json.at("runs"));
+    report.diverged = read_count(json.at("diverged"));
     for (const Json& claim : json.at("claims")) report.claims.push_back(read_claim(claim));
     return report;
   } catch (const std::exception&) {

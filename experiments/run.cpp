@@ -211,7 +211,7 @@ template <class Real>
 Quantity steps_to_target(const Training<Real>& training, const TrainingConfig& config,
                          std::size_t samples) {
   if (!config.target) return std::nullopt;
-  if (training.stop_reason() == StopReason::target) return static_cast<double>(training.steps());
+  if (const auto& steps = training.steps_to_target()) return static_cast<double>(*steps);
   const std::size_t batch = std::min(samples, config.batch_size.count.value_or(samples));
   return static_cast<double>(config.epochs * ((samples + batch - 1) / batch));
 }
@@ -226,9 +226,9 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   const std::string run_name = std::to_string(number);
   // The double-precision samples are let go before training.
   const Data<Real> data = [&] {
-    const Split split = load(settings.task, seed, files);
+    Split split = load(settings.task, seed, files);
     if (keep.save.any()) record.models.emplace_back(run_name + "-data.csv", data_csv(split));
-    return make_data<Real>(split, settings.outputs);
+    return make_data<Real>(std::move(split), settings.outputs);
   }();
   Network<Real> network = make_network<Real>(data.train.X.n_rows, layer_shapes(settings));
   Engine initialization = stream(seed, "initialization");

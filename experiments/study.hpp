@@ -6,7 +6,7 @@
 
 namespace mlp {
 
-// The three are instantiated for the studies in RunConfig: curve, softmax and cost.
+// The four are instantiated for the studies in RunConfig: curve, softmax and cost.
 template <auto study>
 Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles& files,
                       Diagnostics& diagnostics);
@@ -14,7 +14,11 @@ Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles& fi
 template <auto study>
 Columns study_columns(const Config& config);
 
-// Writes runs.csv, and curves.csv where the study has curves. Times are taken one run at a time.
+template <auto study>
+MemoryNeed study_memory(const Config& config, const Settings& arm);
+
+// Writes runs.csv, curves.csv where the study has curves, and timing.csv where it takes times:
+// these one run at a time.
 template <auto study>
 void run_study(const Context& context);
 

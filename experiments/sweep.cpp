@@ -13,7 +13,24 @@
 namespace mlp {
 namespace {
 
-constexpr double most_runs = 1e6;
+constexpr int most_arms = 50000;  // each is settled before anything runs
+constexpr int most_runs = 1000000;
+
+// Notes a sweep that is too large.
+bool is_too_large(const Document& document, const Config& config, Diagnostics& diagnostics) {
+  double arms = 1.0;
+  for (const auto& [path, values] : config.sweep) arms *= static_cast<double>(values.size());
+  const double runs = arms * static_cast<double>(config.seeds.values.size());
+  const auto refuse = [&](int most, const std::string& what, double got) {
+    diagnostics.error(
+        document.value_at("sweep"), "sweep",
+        "expected at most " + std::to_string(most) + " " + what + ", got " + number_text(got));
+    return true;
+  };
+  if (arms > most_arms) return refuse(most_arms, "arms", arms);
+  if (runs > most_runs) return refuse(most_runs, "runs", runs);
+  return false;
+}
 
 // What the sweep works on: only what one run reads.
 Document run_part(const Document& document) {
@@ -76,14 +93,7 @@ Document arm_document(const Document& base, const Document& document, const Swee
 
 std::vector<Arm> arms(const Document& document, const Config& config, DataFiles& files,
                       Diagnostics& diagnostics) {
-  double runs = static_cast<double>(config.seeds.values.size());
-  for (const auto& [path, values] : config.sweep) runs *= static_cast<double>(values.size());
-  if (runs > most_runs) {
-    diagnostics.error(document.value_at("sweep"), "sweep",
-                      number_text(runs) + " runs, counting seeds; expected at most 1000000");
-    return {};
-  }
-
+  if (is_too_large(document, config, diagnostics)) return {};
   const Experiment* kind = find_experiment(config.experiment);
   if (kind == nullptr) return {};  // noted elsewhere
   const Document base = run_part(document);

@@ -17,8 +17,8 @@ struct Arm {
 };
 
 // All combinations of the swept values, the last path varying fastest; one arm without a sweep. Bad
-// data files, impossible combinations, too many runs and networks too large for this machine are
-// errors; the result is then incomplete.
+// data files, impossible combinations and too many arms or runs are errors; the result is then
+// incomplete.
 std::vector<Arm> arms(const Document& document, const Config& config, DataFiles& files,
                       Diagnostics& diagnostics);
 

@@ -1,6 +1,7 @@
 #include "experiments/table.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "trainer/error.hpp"
@@ -36,6 +37,13 @@ const Numbers& Table::numbers(std::string_view name) const {
   return parsed_.emplace(name, std::move(parsed)).first->second;
 }
 
+double Table::finite(std::string_view name, std::size_t row) const {
+  const std::optional<double> number = numbers(name)[row];
+  if (number && std::isfinite(*number)) return *number;
+  throw InputError(file + ": column " + in_quotes(name) + ", row " + std::to_string(row + 1) +
+                   ": expected a finite number, got " + in_quotes(text(name)[row]));
+}
+
 bool Table::is_numeric(std::string_view name) const {
   bool any = false;
   for (const std::string& cell : text(name)) {
@@ -61,7 +69,8 @@ Table as_table(Csv csv) {
 }
 
 Table read_table(const std::filesystem::path& path) {
-  return as_table(read_csv(path));
+  constexpr std::uintmax_t largest = 4'000'000'000;  // bytes: what large sweeps leave
+  return as_table(read_csv(path, largest));
 }
 
 }  // namespace mlp

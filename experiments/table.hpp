@@ -29,6 +29,8 @@ struct Table {
   const std::vector<std::string>& text(std::string_view name) const;
   // Parsed at the first call and kept. InputError for text that is no number.
   const Numbers& numbers(std::string_view name) const;
+  // The finite number in a row, of a column that must have them; InputError for all else.
+  double finite(std::string_view name, std::size_t row) const;
   // Is every cell a number or empty, and at least one a number?
   bool is_numeric(std::string_view name) const;
 

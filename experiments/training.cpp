@@ -5,7 +5,6 @@
 #include <system_error>
 #include <vector>
 
-#include "experiments/memory.hpp"
 #include "experiments/pool.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/run.hpp"
@@ -22,25 +21,22 @@ void make_folder(const std::filesystem::path& folder) {
   if (error) throw RunError(folder.string() + ": " + error.message());
 }
 
-void check_memory(const Settings& settings, const Document& document, Diagnostics& diagnostics) {
-  const std::string problem = memory_problem(estimated_memory(settings));
-  if (problem.empty()) return;
-  const bool has_many_samples = settings.shape.samples > 10'000'000;
-  const std::string path = has_many_samples ? "task" : "network";
-  diagnostics.error(document.value_at(path), path, problem);
-}
-
 }  // namespace
 
 Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles& files,
                          Diagnostics& diagnostics) {
-  Settings settings = resolve(asked, shape(asked.task, files), arm, diagnostics);
-  check_memory(settings, arm, diagnostics);
-  return settings;
+  return resolve(asked, shape(asked.task, files), arm, diagnostics);
 }
 
 Columns training_columns(const Config& config) {
-  return {run_columns(config.measure), epoch_columns(), layer_columns()};
+  const auto is_map = [](const Measurement& m) { return is<DecisionMap>(m); };
+  return {.runs = run_columns(config.measure),
+          .epochs = epoch_columns(),
+          .layers = layer_columns(),
+          .timing = timing_columns(),
+          .maps = std::ranges::any_of(config.measure, is_map) ? map_columns()
+                                                              : std::vector<std::string>(),
+          .curves = {}};
 }
 
 void run_training(const Context& context) {
@@ -82,9 +78,7 @@ void run_training(const Context& context) {
   write_runs(context, rows);
   write_whole(context.folder / "epochs.csv", epoch_rows);
   write_whole(context.folder / "layers.csv", layer_rows);
-  std::filesystem::remove(context.folder / "maps.csv");  // an earlier run's
-  const auto has_maps = [](const Measurement& m) { return is<DecisionMap>(m); };
-  if (std::ranges::any_of(config.measure, has_maps)) write_whole(context.folder / "maps.csv", maps);
+  if (!training_columns(config).maps.empty()) write_whole(context.folder / "maps.csv", maps);
   write_whole(context.folder / "timing.csv", timing);
 }
 

@@ -5,8 +5,7 @@
 
 namespace mlp {
 
-// Resolves every `auto`, and refuses what cannot be: see resolve; and what does not fit into
-// memory.
+// Resolves every `auto`, and refuses what cannot be: see resolve.
 Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles& files,
                          Diagnostics& diagnostics);
 

@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(files_that_are_absent_or_broken_are_named_with_the_reason) 
     says("expected a gzip file, got something else or a part of one");
     fs::copy_file(fs::path(real.folder) / "train-labels-idx1-ubyte.gz",
                   folder / "train-images-idx3-ubyte.gz", fs::copy_options::overwrite_existing);
-    says("expected an IDX file of bytes with 3 dimensions");
+    says("expected an IDX file of bytes with 3 dimensions, got something else");
   }
   fs::remove_all(folder);
 }

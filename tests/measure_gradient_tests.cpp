@@ -141,7 +141,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(nan_and_vanished_deltas_are_told_as_they_are, Real
       initialized_network<Real>({3, 4, 4, 1}, Relu{}, HeNormal{}, Zeros{}, 1);
   Workspace<Real> workspace(network, 5);
   Gradient<Real> gradient = zeros_like(network);
-  for (arma::Mat<Real>& delta : workspace.deltas) delta.zeros();
+  for (const arma::Mat<Real>& outputs : workspace.outputs)
+    workspace.deltas.emplace_back(arma::size(outputs), arma::fill::zeros);
   workspace.deltas[0](0, 0) = std::numeric_limits<Real>::quiet_NaN();
   // A delta of 1e-30 has a square that single precision does not know.
   workspace.deltas[1].fill(Real(1e-30));

@@ -29,36 +29,52 @@ struct StoredTensors {
 };
 
 inline std::uint64_t little_endian(const std::string& bytes, std::size_t at, std::size_t count) {
+  if (count > bytes.size() || at > bytes.size() - count)
+    throw std::runtime_error("the file is too short");
   std::uint64_t value = 0;
   for (std::size_t i = count; i-- > 0;)
-    value = value << 8U | static_cast<unsigned char>(bytes.at(at + i));
+    value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
   return value;
+}
+
+inline std::size_t count_in(const nlohmann::json& json) {
+  if (!json.is_number_unsigned()) throw std::runtime_error("expected a count");
+  return json.get<std::size_t>();
+}
+
+inline StoredTensor read_tensor(const nlohmann::json& entry, const std::string& numbers) {
+  StoredTensor tensor;
+  tensor.type = entry.at("dtype");
+  for (const nlohmann::json& side : entry.at("shape")) tensor.shape.push_back(count_in(side));
+  tensor.begin = count_in(entry.at("data_offsets").at(0));
+  tensor.end = count_in(entry.at("data_offsets").at(1));
+  if (tensor.end > numbers.size()) throw std::runtime_error("a tensor ends after the file");
+  const std::size_t size = tensor.type == "F64" ? 8 : 4;
+  for (std::size_t at = tensor.begin; at < tensor.end; at += size) {
+    const std::uint64_t bits = little_endian(numbers, at, size);
+    tensor.numbers.push_back(
+        size == 8 ? std::bit_cast<double>(bits)
+                  : static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))));
+  }
+  return tensor;
 }
 
 inline StoredTensors read_safetensors(const std::string& bytes) {
   StoredTensors result;
   result.header_bytes = little_endian(bytes, 0, 8);
-  const std::size_t start = 8 + result.header_bytes;
-  if (start > bytes.size()) throw std::runtime_error("the header is longer than the file");
-  const nlohmann::json header = nlohmann::json::parse(bytes.substr(8, result.header_bytes));
-  for (const auto& [name, entry] : header.items()) {
-    if (name == "__metadata__") {
-      result.metadata = entry.get<std::map<std::string, std::string>>();
-      continue;
+  if (result.header_bytes > bytes.size() - 8)
+    throw std::runtime_error("the header is longer than the file");
+  const std::string numbers = bytes.substr(8 + result.header_bytes);
+  try {
+    const nlohmann::json header = nlohmann::json::parse(bytes.substr(8, result.header_bytes));
+    for (const auto& [name, entry] : header.items()) {
+      if (name == "__metadata__")
+        result.metadata = entry.get<std::map<std::string, std::string>>();
+      else
+        result.tensors[name] = read_tensor(entry, numbers);
     }
-    StoredTensor& tensor = result.tensors[name];
-    tensor.type = entry.at("dtype");
-    tensor.shape = entry.at("shape").get<std::vector<std::size_t>>();
-    tensor.begin = entry.at("data_offsets").at(0);
-    tensor.end = entry.at("data_offsets").at(1);
-    if (start + tensor.end > bytes.size()) throw std::runtime_error(name + " ends after the file");
-    const std::size_t size = tensor.type == "F64" ? 8 : 4;
-    for (std::size_t at = start + tensor.begin; at < start + tensor.end; at += size) {
-      const std::uint64_t bits = little_endian(bytes, at, size);
-      tensor.numbers.push_back(
-          size == 8 ? std::bit_cast<double>(bits)
-                    : static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))));
-    }
+  } catch (const nlohmann::json::exception& error) {
+    throw std::runtime_error(error.what());
   }
   return result;
 }

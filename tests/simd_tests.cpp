@@ -164,6 +164,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_sigmoid_is_at_most_four_ulp_off, Real, Precision
   check(worst);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_elu_is_at_most_four_ulp_off, Real, Precisions) {
+  const std::vector<Real> Z = points<Real>(), A = applied<Real>(Elu{}, Z);
+  Worst<Real> worst;
+  for (std::size_t i = 0; i < Z.size(); ++i) {
+    const long double z = Z[i];
+    worst.look(A[i], z > 0 ? z : std::expm1(z), Z[i]);
+  }
+  check(worst);
+}
+
 // Of two scores, one 0: from 40 below the other on, its share is its exponential and nothing else.
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_softmax_of_two_scores_is_at_most_four_ulp_off, Real, Precisions) {
   std::vector<Real> Z;

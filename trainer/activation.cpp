@@ -24,15 +24,18 @@ void with_formula(const Activation& activation, const Visit& visit) {
   std::visit(visit, activation);
 }
 
-// x[i] = f(x[i], y[i]...), computed as `math` says.
+// x[i] = f<math>(x[i], y[i]...)
 template <class Real, class F, class... Others>
 void map(Real* x, std::size_t count, Math math, const F& f, const Others*... y) {
-  if (math == Math::fast) return map_in_place(x, count, f, y...);
+  if (math == Math::fast)
+    return map_in_place(
+        x, count, [=](auto... values) { return f.template operator()<Math::fast>(values...); },
+        y...);
   for (std::size_t i = 0; i < count; ++i) {
 #ifdef __GNUC__
     asm("" : : : "memory");  // or GCC would turn even this loop into calls of vector functions
 #endif
-    x[i] = f(x[i], y[i]...);
+    x[i] = f.template operator()<Math::exact>(x[i], y[i]...);
   }
 }
 
@@ -44,7 +47,7 @@ void softmax(Slice<Real> Z, Math math) {
     const Real largest = *std::max_element(z, z + Z.rows);
     for (std::size_t i = 0; i < Z.rows; ++i) z[i] -= largest;
   }
-  map(Z.data, Z.size(), math, [](Real z) { return std::exp(z); });
+  map(Z.data, Z.size(), math, []<Math m>(Real z) { return mlp::exp<m>(z); });
   for (std::size_t j = 0; j < Z.columns; ++j) {
     Real* const z = Z.column(j);
     Real sum = 0;
@@ -84,7 +87,7 @@ void activate(const Activation& activation, Slice<Real> Z, Math math) {
     if constexpr (std::is_same_v<A, Softmax>)
       softmax(Z, math);
     else if constexpr (!std::is_same_v<A, Identity>)
-      map(Z.data, Z.size(), math, [=](Real z) { return f.value(z); });
+      map(Z.data, Z.size(), math, [=]<Math m>(Real z) { return value_of<m>(f, z); });
   });
 }
 
@@ -97,7 +100,7 @@ void multiply_by_derivative(const Activation& activation, Slice<const Real> A, S
     else if constexpr (takes_input<F>)
       map(
           Delta.data, Delta.size(), math,
-          [=](Real delta, Real z) { return delta * f.derivative(z); }, A.data);
+          [=]<Math m>(Real delta, Real z) { return delta * derivative_of<m>(f, z); }, A.data);
     else if constexpr (!std::is_same_v<F, Identity>)
       multiply_by_derivative_at_outputs(f, A, Delta);
   });

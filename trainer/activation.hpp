@@ -40,9 +40,9 @@ struct Identity {
 struct Sigmoid {
   static constexpr Label label{"sigmoid", "1 / (1 + exp(-z)), in (0, 1)"};
   static Limits limits() { return {{0.0, 1.0}}; }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return logistic(z);
+    return logistic<math>(z);
   }
   template <class Real>
   Real derivative(Real a) const {
@@ -54,9 +54,9 @@ struct Sigmoid {
 struct Tanh {
   static constexpr Label label{"tanh", "(exp(z) - exp(-z)) / (exp(z) + exp(-z)), in (-1, 1)"};
   static Limits limits() { return {{-1.0, 1.0}}; }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return std::tanh(z);
+    return mlp::tanh<math>(z);
   }
   template <class Real>
   Real derivative(Real a) const {
@@ -113,10 +113,6 @@ using Activation =
     std::variant<Identity, Sigmoid, Tanh, Relu, LeakyRelu, Softmax, Prelu, Rrelu, Relu6, Hardtanh,
                  Hardsigmoid, Hardswish, Hardshrink, Softshrink, Threshold, Elu, Celu, Selu, Gelu,
                  Silu, Mish, Softplus, LogSigmoid, Softsign, Tanhshrink>;
-
-// How exp, tanh, expm1, log1p and erfc are computed: `fast` by vectors (at most 4 ulp off), `exact`
-// by the C library.
-enum class Math { fast, exact };
 
 // Replaces pre-activations Z (units x samples) by outputs.
 template <class Real>

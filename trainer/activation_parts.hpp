@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "trainer/elementary.hpp"
 #include "trainer/fields.hpp"
 
 namespace mlp {
@@ -18,6 +19,22 @@ using Limits = std::optional<std::pair<double, double>>;
 // half of its inputs; or of LeCun et al. 1998, which Klambauer et al. 2017 ask for under selu.
 enum class StartingWeights { xavier, he, lecun };
 
+// f's value and derivative at z, where f may not care how its functions are computed.
+template <Math math, class F, class Real>
+Real value_of(const F& f, Real z) {
+  if constexpr (requires { f.template value<math>(z); })
+    return f.template value<math>(z);
+  else
+    return f.value(z);
+}
+template <Math math, class F, class Real>
+Real derivative_of(const F& f, Real z) {
+  if constexpr (requires { f.template derivative<math>(z); })
+    return f.template derivative<math>(z);
+  else
+    return f.derivative(z);
+}
+
 // None of these hides a NaN.
 
 // A constant piece of a derivative.
@@ -27,9 +44,9 @@ Real unless_nan(Real z, Real slope) {
 }
 
 // 1 / (1 + exp(-z)); never overflows.
-template <class Real>
+template <Math math, class Real>
 Real logistic(Real z) {
-  const Real e = std::exp(-std::abs(z));
+  const Real e = mlp::exp<math>(-std::abs(z));
   return (z < 0 ? e : Real(1)) / (1 + e);
 }
 

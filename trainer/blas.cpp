@@ -7,6 +7,9 @@
 
 #include "trainer/error.hpp"
 
+// OpenBLAS's own, for fork; of the pthread build.
+extern "C" [[gnu::weak]] int blas_thread_shutdown_();
+
 namespace mlp {
 namespace {
 
@@ -35,6 +38,10 @@ void set_up_blas() {
       break;
   }
   openblas_set_num_threads(1);
+  // The threads it has started would wait for work by spinning for some 40 ms on cores that runs
+  // can use.
+  if (openblas_get_parallel() == pthread && blas_thread_shutdown_ != nullptr)
+    blas_thread_shutdown_();
 }
 
 BlasDescription describe_blas() {

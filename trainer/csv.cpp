@@ -1,9 +1,12 @@
 #include "trainer/csv.hpp"
 
 #include <cstdio>
+#include <fstream>
 #include <set>
+#include <system_error>
 
 #include "trainer/error.hpp"
+#include "trainer/file_size.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
@@ -163,13 +166,28 @@ class Parser {
   std::size_t line_ = 1;
 };
 
+// What is no table is mostly one endless line: refused before all of it is read.
+void check_first_line(const std::filesystem::path& path) {
+  constexpr std::size_t longest = 1'000'000;
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error || size <= longest) return;
+  std::string start(longest, '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(start.data(), static_cast<std::streamsize>(longest));
+  if (start.find('\n') == std::string::npos)
+    throw InputError(path.string() + ":1:1: expected a header row, got a line of over 1 MB");
+}
+
 }  // namespace
 
 Csv parse_csv(std::string file, std::string_view text) {
   return Parser(std::move(file), text).parse();
 }
 
-Csv read_csv(const std::filesystem::path& path) {
+Csv read_csv(const std::filesystem::path& path, std::uintmax_t most) {
+  check_size(path, most);
+  check_first_line(path);
   const std::string text = read_text(path);
   return parse_csv(path.string(), text);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -27,7 +28,10 @@ struct Csv {
 // empty, rows are ragged, a quote is not closed or the text is not UTF-8. A file without data rows
 // is fine here.
 Csv parse_csv(std::string file, std::string_view text);
-Csv read_csv(const std::filesystem::path& path);
+
+// A data file is read whole, and its cells take ten times as much memory.
+inline constexpr std::uintmax_t largest_data = 256'000'000;  // bytes
+Csv read_csv(const std::filesystem::path& path, std::uintmax_t most = largest_data);
 
 // "file:line:column", the start of every message about a cell.
 std::string position(const Csv& csv, const Cell& cell);

@@ -22,7 +22,8 @@ struct Generated : TaskSettings {
 
   explicit Generated(double default_noise) : noise(default_noise) {}
   static void fields(auto& self, auto&& field) {
-    field("samples", self.samples, "number of samples, training and test together", Rule{.low = 2});
+    field("samples", self.samples, "number of samples, training and test together",
+          Rule{.low = 2.0, .high = 1e9});
     field("noise", self.noise, "standard deviation of the Gaussian noise",
           Rule{.low = 0.0, .high = 1000.0});
     TaskSettings::fields(self, field);

@@ -20,6 +20,7 @@ double gamma(arma::uword n) {
 template <class Real>
 Network<double> in_double(const Network<Real>& network) {
   Network<double> result;
+  result.reserve(network.size());
   for (const Layer<Real>& layer : network)
     result.push_back({{arma::conv_to<arma::mat>::from(layer.affine.W),
                        arma::conv_to<arma::vec>::from(layer.affine.b)},

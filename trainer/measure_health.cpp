@@ -11,9 +11,9 @@
 namespace mlp {
 namespace {
 
-constexpr std::size_t chunk = 256;  // samples
-constexpr double many_dead = 0.2;   // of a layer's units
-constexpr double vanished = 1e-6;   // delta_rms over that of the output layer
+constexpr std::size_t chunk = 64;  // samples
+constexpr double many_dead = 0.2;  // of a layer's units
+constexpr double vanished = 1e-6;  // delta_rms over that of the output layer
 
 }  // namespace
 
@@ -24,14 +24,12 @@ Health health(const Network<Real>& network, const Examples<Real>& train, const L
   for (const Layer<Real>& layer : network) dead.emplace_back(layer.affine.W.n_rows, true);
   std::vector<double> delta_squares(layers, 0);
   std::set<std::optional<std::size_t>> predicted;
-  Gradient<Real> gradient = zeros_like(network);
   std::optional<Workspace<Real>> workspace;
   for (std::size_t first = 0; first < samples; first += chunk) {
     const std::size_t count = std::min(chunk, samples - first);
     if (!workspace || workspace->logits.n_cols != count) workspace.emplace(network, count);
-    const Slice<const Real> X = slice(train.X).part(first, count);
-    forward(network, X, *workspace);
-    backward(network, X, slice(train.T).part(first, count), loss, *workspace, gradient);
+    forward(network, slice(train.X).part(first, count), *workspace);
+    fill_deltas<Real>(network, slice(train.T).part(first, count), loss, *workspace);
     for (std::size_t l = 0; l < layers; ++l) {
       const std::vector<bool> here = dead_units(workspace->outputs[l]);
       std::transform(here.begin(), here.end(), dead[l].begin(), dead[l].begin(),
@@ -70,7 +68,7 @@ std::vector<std::string_view> warnings(const Health& health, bool has_diverged) 
     texts.push_back("over 20% of a hidden layer's units are dead");
   if (health.smallest_delta_ratio < vanished)
     texts.push_back("a hidden layer's delta_rms is under 1e-6 of the output layer's");
-  if (health.predicts_one_class) texts.push_back("predicts a single class");
+  if (health.predicts_one_class) texts.push_back(one_class_warning);
   return texts;
 }
 

@@ -12,6 +12,7 @@ namespace mlp {
 template <class Real>
 Network<Real> make_network(std::size_t features, const std::vector<LayerShape>& layers) {
   Network<Real> network;
+  network.reserve(layers.size());  // a vector that grows copies matrices, it does not move them
   std::size_t inputs = features;
   for (const LayerShape& shape : layers) {
     network.push_back({{arma::Mat<Real>(shape.units, inputs, arma::fill::zeros),
@@ -25,6 +26,7 @@ Network<Real> make_network(std::size_t features, const std::vector<LayerShape>& 
 template <class Real>
 Gradient<Real> zeros_like(const Network<Real>& network) {
   Gradient<Real> gradient;
+  gradient.reserve(network.size());
   for (const Layer<Real>& layer : network)
     gradient.push_back({{arma::Mat<Real>(arma::size(layer.affine.W), arma::fill::zeros),
                          arma::Col<Real>(arma::size(layer.affine.b), arma::fill::zeros)}});
@@ -42,9 +44,10 @@ std::size_t parameters(const Network<Real>& network) {
 template <class Real>
 Workspace<Real>::Workspace(const Network<Real>& network, std::size_t samples, Passes how)
     : logits(network.back().affine.W.n_rows, samples), passes(how) {
+  for (auto* matrices : {&outputs, &deltas, &kept}) matrices->reserve(network.size());
+  slope_gradients.reserve(network.size());
   for (const Layer<Real>& layer : network) {
     outputs.emplace_back(layer.affine.W.n_rows, samples);
-    deltas.emplace_back(layer.affine.W.n_rows, samples);
     kept.emplace_back(layer.affine.W.n_rows, needs_input(layer.activation) ? samples : 0);
     slope_gradients.emplace_back(is<Prelu>(layer.activation) ? samples : 0);
   }
@@ -142,22 +145,31 @@ void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& w
 }
 
 template <class Real>
-void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
-              Workspace<Real>& workspace, Gradient<Real>& gradient) {
-  const Math math = workspace.passes.math;
-  share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
+void fill_deltas(const Network<Real>& network, SamplesOf<Real> T, const Loss& loss,
+                 Workspace<Real>& workspace) {
+  if (workspace.deltas.empty())
+    for (const arma::Mat<Real>& outputs : workspace.outputs)
+      workspace.deltas.emplace_back(arma::size(outputs));
+  share(workspace.passes.team, T.columns, [&](std::size_t first, std::size_t count) {
     const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
     Slice<Real> delta = some(workspace.deltas.back());
-    loss_delta<Real>(loss, some(workspace.outputs.back()), T.part(first, count), X.columns, delta);
+    loss_delta<Real>(loss, some(workspace.outputs.back()), T.part(first, count), T.columns, delta);
     if (!is_fused(loss))
       pass_activation(network.back().activation, workspace, network.size() - 1, first, delta);
     for (std::size_t l = network.size() - 1; l > 0; --l) {
       const Slice<Real> before = some(workspace.deltas[l - 1]);
-      input_delta<Real>(network[l].affine, delta, before, math);
+      input_delta<Real>(network[l].affine, delta, before, workspace.passes.math);
       pass_activation(network[l - 1].activation, workspace, l - 1, first, before);
       delta = before;
     }
   });
+}
+
+template <class Real>
+void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
+              Workspace<Real>& workspace, Gradient<Real>& gradient) {
+  fill_deltas<Real>(network, T, loss, workspace);
+  const Math math = workspace.passes.math;
   for (std::size_t l = 0; l < network.size(); ++l) {
     const Slice<const Real> delta = workspace.deltas[l];
     const Slice<const Real> input = l > 0 ? slice(std::as_const(workspace.outputs[l - 1])) : X;
@@ -165,7 +177,8 @@ void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T
       weight_gradient(delta, input, first, count, gradient[l].W, math);
       if (first == 0) sum_columns(delta, gradient[l].b.memptr());  // db
     });
-    gradient[l].slope = arma::accu(workspace.slope_gradients[l]);
+    if (is<Prelu>(network[l].activation))
+      gradient[l].slope = arma::accu(workspace.slope_gradients[l]);
   }
 }
 
@@ -176,14 +189,15 @@ Affine<Real> collapse(const Network<Real>& network) {
   return map;
 }
 
-#define MLP_INSTANTIATE(Real)                                                                 \
-  template Network<Real> make_network(std::size_t, const std::vector<LayerShape>&);           \
-  template Gradient<Real> zeros_like(const Network<Real>&);                                   \
-  template std::size_t parameters(const Network<Real>&);                                      \
-  template struct Workspace<Real>;                                                            \
-  template void forward(const Network<Real>&, SamplesOf<Real>, Workspace<Real>&, Engine*);    \
-  template void backward(const Network<Real>&, SamplesOf<Real>, SamplesOf<Real>, const Loss&, \
-                         Workspace<Real>&, Gradient<Real>&);                                  \
+#define MLP_INSTANTIATE(Real)                                                                      \
+  template Network<Real> make_network(std::size_t, const std::vector<LayerShape>&);                \
+  template Gradient<Real> zeros_like(const Network<Real>&);                                        \
+  template std::size_t parameters(const Network<Real>&);                                           \
+  template struct Workspace<Real>;                                                                 \
+  template void forward(const Network<Real>&, SamplesOf<Real>, Workspace<Real>&, Engine*);         \
+  template void fill_deltas(const Network<Real>&, SamplesOf<Real>, const Loss&, Workspace<Real>&); \
+  template void backward(const Network<Real>&, SamplesOf<Real>, SamplesOf<Real>, const Loss&,      \
+                         Workspace<Real>&, Gradient<Real>&);                                       \
   template Affine<Real> collapse(const Network<Real>&);
 MLP_INSTANTIATE(float)
 MLP_INSTANTIATE(double)

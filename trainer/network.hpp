@@ -56,7 +56,8 @@ struct Passes {
   Team* team = nullptr;    // shares the work of a pass; results do not depend on it
 };
 
-// Everything a pass computes, allocated once for a number of samples (columns).
+// Everything a pass computes for a number of samples (columns), allocated once: deltas by the first
+// backward pass, since to evaluate a network takes none.
 template <class Real>
 struct Workspace {
   Workspace(const Network<Real>& network, std::size_t samples, Passes how = {});
@@ -81,8 +82,12 @@ template <class Real>
 void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace,
              Engine* chance = nullptr);
 
-// After `forward` on the same X: fills the deltas and the gradient of the mean loss against T
-// (outputs x samples).
+// After `forward`: fills the deltas of the mean loss against T (outputs x samples).
+template <class Real>
+void fill_deltas(const Network<Real>& network, SamplesOf<Real> T, const Loss& loss,
+                 Workspace<Real>& workspace);
+
+// After `forward` on the same X: fills the deltas and the gradient of the mean loss against T.
 template <class Real>
 void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
               Workspace<Real>& workspace, Gradient<Real>& gradient);

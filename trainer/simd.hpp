@@ -11,24 +11,12 @@
 #define MLP_X86 1
 #endif
 
-// glibc's vector functions (libmvec): at most 4 ulp, NaN and infinities as in the scalar ones. With
-// these declarations a `#pragma omp simd` loop may call them without -ffast-math, which would lose
-// NaN. Clang 14 calls the scalar ones.
+// log1p and erfc are left to glibc's vector functions (libmvec): with these declarations loops
+// marked `omp simd` call them without -ffast-math, which would lose NaN. Elsewhere, and for
+// Clang 14, they are scalar.
 #if defined(MLP_X86) && defined(__GLIBC__) && !defined(__clang__)
-extern "C" {
-#pragma omp declare simd notinbranch
-double exp(double) noexcept;
-#pragma omp declare simd notinbranch
-float expf(float) noexcept;
-#pragma omp declare simd notinbranch
-double tanh(double) noexcept;
-#pragma omp declare simd notinbranch
-float tanhf(float) noexcept;
 #if __GLIBC_PREREQ(2, 35)
-#pragma omp declare simd notinbranch
-double expm1(double) noexcept;
-#pragma omp declare simd notinbranch
-float expm1f(float) noexcept;
+extern "C" {
 #pragma omp declare simd notinbranch
 double log1p(double) noexcept;
 #pragma omp declare simd notinbranch
@@ -37,8 +25,8 @@ float log1pf(float) noexcept;
 double erfc(double) noexcept;
 #pragma omp declare simd notinbranch
 float erfcf(float) noexcept;
-#endif
 }
+#endif
 #endif
 
 namespace mlp {
@@ -80,9 +68,9 @@ void vectorized(const Work& work) {
   work(VectorBytes<16>{});
 }
 
-// x[i] = f(x[i], y[i]...) by vectors, for f that calls exp or tanh. The last values are padded to a
-// whole block, so that a value does not depend on its place: a scalar function would differ in last
-// bits.
+// x[i] = f(x[i], y[i]...) by vectors, for f that calls elementary functions. The last values are
+// padded to a whole block, so that a value does not depend on its place: a scalar function would
+// differ in last bits.
 template <class Real, class F, class... Others>
 void map_in_place(Real* x, std::size_t count, F f, const Others*... y) {
   vectorized([=](auto) {

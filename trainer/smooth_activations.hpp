@@ -20,13 +20,13 @@ struct Elu {
   static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double alpha = 1;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return z > 0 ? z : static_cast<Real>(alpha) * std::expm1(z);
+    return z > 0 ? z : static_cast<Real>(alpha) * mlp::expm1<math>(z);
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    return z > 0 ? Real(1) : static_cast<Real>(alpha) * std::exp(z);
+    return z > 0 ? Real(1) : static_cast<Real>(alpha) * mlp::exp<math>(z);
   }
   static constexpr std::array<double, 1> kinks() { return {0}; }
   static void fields(auto& self, auto&& field) {
@@ -41,14 +41,14 @@ struct Celu {
   static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   double alpha = 1;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
     const Real a = static_cast<Real>(alpha);
-    return z > 0 ? z : a * std::expm1(z / a);
+    return z > 0 ? z : a * mlp::expm1<math>(z / a);
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    return z > 0 ? Real(1) : std::exp(z / static_cast<Real>(alpha));
+    return z > 0 ? Real(1) : mlp::exp<math>(z / static_cast<Real>(alpha));
   }
   static constexpr std::array<double, 1> kinks() { return {0}; }
   static void fields(auto& self, auto&& field) {
@@ -65,13 +65,13 @@ struct Selu {
   static constexpr bool needs_input = true;
   static constexpr double scale = 1.0507009873554804934193349852946;
   static constexpr Elu elu{.alpha = 1.6732632423543772848170429916717};
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return static_cast<Real>(scale) * elu.value(z);
+    return static_cast<Real>(scale) * elu.template value<math>(z);
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    return static_cast<Real>(scale) * elu.derivative(z);
+    return static_cast<Real>(scale) * elu.template derivative<math>(z);
   }
   static constexpr std::array<double, 1> kinks() { return {0}; }
   bool operator==(const Selu&) const = default;
@@ -85,11 +85,11 @@ struct ExactGelu {
   Real value(Real z) const {
     return at_least(z, -1000) * share(z);
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
     const Real x = within(z, 1000);
     constexpr Real peak = std::numbers::inv_sqrtpi_v<Real> / std::numbers::sqrt2_v<Real>;
-    return share(z) + x * peak * std::exp(-x * x / 2);
+    return share(z) + x * peak * mlp::exp<math>(-x * x / 2);
   }
   bool operator==(const ExactGelu&) const = default;
 
@@ -102,13 +102,14 @@ struct ExactGelu {
 struct TanhGelu {
   static constexpr Label label{"tanh", "(1 + tanh(sqrt(2 / pi) (z + 0.044715 z^3))) / 2"};
   static constexpr bool needs_input = true;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return at_least(z, -1000) * logistic(exponent(z));
+    return at_least(z, -1000) * logistic<math>(exponent(z));
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    const Real x = within(z, 1000), share = logistic(exponent(x)), rest = logistic(-exponent(x));
+    const Real x = within(z, 1000), share = logistic<math>(exponent(x)),
+               rest = logistic<math>(-exponent(x));
     return share + x * share * rest * twice<Real> * (1 + 3 * static_cast<Real>(cubic) * x * x);
   }
   bool operator==(const TanhGelu&) const = default;
@@ -129,13 +130,13 @@ struct Gelu {
   static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
   NormalDistribution approximate;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return std::visit([=](const auto& form) { return form.value(z); }, approximate);
+    return std::visit([=](const auto& form) { return value_of<math>(form, z); }, approximate);
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    return std::visit([=](const auto& form) { return form.derivative(z); }, approximate);
+    return std::visit([=](const auto& form) { return derivative_of<math>(form, z); }, approximate);
   }
   static void fields(auto& self, auto&& field) {
     field("approximate", self.approximate, "how the distribution function is computed");
@@ -148,13 +149,13 @@ struct Silu {
   static constexpr Label label{"silu", "z / (1 + exp(-z))"};
   static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return at_least(z, -1000) * logistic(z);
+    return at_least(z, -1000) * logistic<math>(z);
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    return logistic(z) * (1 + within(z, 1000) * logistic(-z));
+    return logistic<math>(z) * (1 + within(z, 1000) * logistic<math>(-z));
   }
   bool operator==(const Silu&) const = default;
 };
@@ -164,14 +165,14 @@ struct Mish {
   static constexpr Label label{"mish", "z tanh(log(1 + exp(z)))"};
   static constexpr StartingWeights start = StartingWeights::he;
   static constexpr bool needs_input = true;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return at_least(z, -1000) * parts(z).share;
+    return at_least(z, -1000) * parts<math>(z).share;
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    const auto [share, rest] = parts(z);
-    return share + within(z, 1000) * rest * (1 + share) * logistic(z);
+    const auto [share, rest] = parts<math>(z);
+    return share + within(z, 1000) * rest * (1 + share) * logistic<math>(z);
   }
   bool operator==(const Mish&) const = default;
 
@@ -181,9 +182,9 @@ struct Mish {
     Real share, rest;  // the tanh, and 1 minus it
   };
   // Numerator and denominator are divided by exp(2 z) for z > 0, so that no exponential overflows.
-  template <class Real>
+  template <Math math, class Real>
   static Parts<Real> parts(Real z) {
-    const Real e = std::exp(-std::abs(z));
+    const Real e = mlp::exp<math>(-std::abs(z));
     const Real n = z < 0 ? e * (e + 2) : 1 + 2 * e, two = z < 0 ? Real(2) : 2 * e * e;
     return {n / (n + two), two / (n + two)};
   }
@@ -196,16 +197,16 @@ struct Softplus {
   static constexpr bool needs_input = true;
   double beta = 1;
   double threshold = 20;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
     const Real b = static_cast<Real>(beta), x = b * z;
-    const Real bent = (x > 0 ? x : Real(0)) + std::log1p(std::exp(-std::abs(x)));
+    const Real bent = (x > 0 ? x : Real(0)) + std::log1p(mlp::exp<math>(-std::abs(x)));
     return x > static_cast<Real>(threshold) ? z : bent / b;
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
     const Real x = static_cast<Real>(beta) * z;
-    return x > static_cast<Real>(threshold) ? Real(1) : logistic(x);
+    return x > static_cast<Real>(threshold) ? Real(1) : logistic<math>(x);
   }
   std::array<double, 1> kinks() const { return {threshold / beta}; }
   static void fields(auto& self, auto&& field) {
@@ -218,13 +219,13 @@ struct Softplus {
 struct LogSigmoid {
   static constexpr Label label{"log_sigmoid", "log(1 / (1 + exp(-z)))"};
   static constexpr bool needs_input = true;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    return (z < 0 ? z : Real(0)) - std::log1p(std::exp(-std::abs(z)));
+    return (z < 0 ? z : Real(0)) - std::log1p(mlp::exp<math>(-std::abs(z)));
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    return logistic(-z);
+    return logistic<math>(-z);
   }
   bool operator==(const LogSigmoid&) const = default;
 };
@@ -249,9 +250,9 @@ struct Softsign {
 struct Tanhshrink {
   static constexpr Label label{"tanhshrink", "z - tanh(z)"};
   static constexpr bool needs_input = true;
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real value(Real z) const {
-    const Real t = std::tanh(z);
+    const Real t = mlp::tanh<math>(z);
     // For small z the difference would cancel: (z cosh z - sinh z) / cosh z then, whose numerator
     // is the sum of 2k z^(2k + 1) / (2k + 1)!
     const Real x = within(z, 1), square = x * x;
@@ -261,9 +262,9 @@ struct Tanhshrink {
     const Real series = x * square / 3 * sum * std::sqrt((1 - t) * (1 + t));
     return std::abs(z) < 1 ? series : z - t;
   }
-  template <class Real>
+  template <Math math = Math::exact, class Real>
   Real derivative(Real z) const {
-    const Real t = std::tanh(z);
+    const Real t = mlp::tanh<math>(z);
     return t * t;
   }
   bool operator==(const Tanhshrink&) const = default;

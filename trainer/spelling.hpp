@@ -29,16 +29,18 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return previous[b.size()];
 }
 
-// The known name nearest to the word, or "" if none is near (more than a third of the letters
-// differ).
+// The known name nearest to the word, upper case or not, or "" if none is near (more than a third
+// of the letters differ).
 template <class Names>
 std::string nearest(std::string_view word, const Names& names) {
-  std::string best;
+  std::string best, lower(word);
   if (word.size() > 100) return best;
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   std::size_t best_distance = std::max<std::size_t>(word.size() / 3, 1) + 1;
   for (const auto& candidate : names) {
     const std::string_view name(candidate);
-    const std::size_t distance = edit_distance(word, name);
+    const std::size_t distance = std::min(edit_distance(word, name), edit_distance(lower, name));
     if (distance < best_distance && distance < name.size()) {
       best_distance = distance;
       best = name;

@@ -4,6 +4,7 @@
 #include <concepts>
 
 #include "trainer/error.hpp"
+#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
@@ -218,8 +219,8 @@ void check(const Population& population, const std::string& source) {
     fail("expected at least two training samples, got " + std::to_string(sum(population.train)));
   for (std::size_t c = 0; c < population.classes.size(); ++c)
     if (population.train[c] == 0)
-      fail("expected a training sample of every class, got none of class \"" +
-           population.classes[c] + "\"");
+      fail("expected a training sample of every class, got none of class " +
+           in_quotes(population.classes[c]));
 }
 
 // --- Scaling when it is left to the program.

@@ -24,7 +24,8 @@ struct Recorded : TaskSettings {
 
   static void fields(auto& self, auto&& field) {
     field("samples", self.samples,
-          "a random subset of this size, each class with its share; absent: all", Rule{.low = 2});
+          "a random subset of this size, each class with its share; absent: all",
+          Rule{.low = 2.0, .high = 1e9});
     TaskSettings::fields(self, field);
   }
   bool operator==(const Recorded&) const = default;

@@ -10,7 +10,7 @@ namespace mlp {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t evaluation_chunk = 256;  // samples: little memory, and all of it in cache
+constexpr std::size_t evaluation_chunk = 64;  // samples: little memory, and all of it in cache
 
 // Multiply-adds of a step (weights times samples) from which it is worth to share it.
 constexpr std::size_t worth_sharing = 1 << 22;
@@ -35,17 +35,26 @@ Passes passes_for(const TrainingConfig& config, const Network<Real>& network, st
 }
 
 template <class Real>
-Examples<Real> make_examples(const Samples& samples, std::size_t outputs) {
+arma::Mat<Real> converted(arma::mat matrix) {
+  if constexpr (std::is_same_v<Real, double>)
+    return matrix;
+  else
+    return arma::conv_to<arma::Mat<Real>>::from(matrix);
+}
+
+template <class Real>
+Examples<Real> make_examples(Samples samples, std::size_t outputs) {
   if (samples.size() == 0) return {};
-  return {arma::conv_to<arma::Mat<Real>>::from(samples.X),
-          arma::conv_to<arma::Mat<Real>>::from(targets(samples, outputs)), samples.labels};
+  arma::Mat<Real> T = converted<Real>(targets(samples, outputs));
+  return {converted<Real>(std::move(samples.X)), std::move(T), std::move(samples.labels)};
 }
 
 }  // namespace
 
 template <class Real>
-Data<Real> make_data(const Split& split, std::size_t outputs) {
-  return {make_examples<Real>(split.train, outputs), make_examples<Real>(split.test, outputs)};
+Data<Real> make_data(Split split, std::size_t outputs) {
+  return {make_examples<Real>(std::move(split.train), outputs),
+          make_examples<Real>(std::move(split.test), outputs)};
 }
 
 template <class Real>
@@ -201,11 +210,13 @@ void Training<Real>::decide() {
   const auto value_of = [&](const Metric& metric) {
     return std::visit([&](const auto& m) { return m.of(*metrics_); }, metric);
   };
-  if (metrics_ && config_.target) {
+  if (metrics_ && config_.target && !steps_to_target_) {
     const double value = value_of(config_.target->metric);
     if ((config_.target->above && value > *config_.target->above) ||
-        (config_.target->below && value < *config_.target->below))
-      return finish(StopReason::target);
+        (config_.target->below && value < *config_.target->below)) {
+      steps_to_target_ = steps();
+      if (config_.target->stop) return finish(StopReason::target);
+    }
   }
   if (metrics_ && config_.patience) {
     const Metric& metric = config_.patience->metric;
@@ -233,7 +244,7 @@ void Training<Real>::finish(StopReason reason) {
 }
 
 #define MLP_INSTANTIATE(Real)                                                    \
-  template Data<Real> make_data(const Split&, std::size_t);                      \
+  template Data<Real> make_data(Split, std::size_t);                             \
   template std::optional<std::size_t> predicted_class(const Real*, std::size_t); \
   template class Evaluation<Real>;                                               \
   template class Training<Real>;

@@ -32,7 +32,7 @@ struct Data {
 };
 
 template <class Real>
-Data<Real> make_data(const Split& split, std::size_t outputs);
+Data<Real> make_data(Split split, std::size_t outputs);
 
 // Class of one sample by its outputs: the largest, or with a single output whether it is above 1/2.
 // Nothing if an output is NaN.
@@ -82,6 +82,8 @@ class Training {
   // Epochs trained (0 at first); where it diverged, that epoch counts.
   std::size_t epoch() const { return epoch_; }
   std::size_t steps() const { return state_.steps; }
+  // Nothing before the target is reached.
+  const std::optional<std::size_t>& steps_to_target() const { return steps_to_target_; }
   double seconds() const { return seconds_; }  // in steps alone, without evaluation
 
   // With patience asked for, the best network once training is over (unless it reached its target,
@@ -124,6 +126,7 @@ class Training {
   bool keeps_previous_ = false;
   std::optional<Metrics> metrics_;
   Metrics final_metrics_{};
+  std::optional<std::size_t> steps_to_target_;
   StopReason reason_ = StopReason::running;
   std::size_t epoch_ = 0;
   double seconds_ = 0;
