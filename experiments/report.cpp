@@ -130,7 +130,7 @@ Json group_json(const Group& group, const std::vector<std::string>& swept) {
 Json ranking_json(const Ranking& ranking) {
   Json contenders = Json::array();
   for (const Contender& contender : ranking.contenders)
-    contenders.push_back({{"value", swept_json(contender.value)},
+    contenders.push_back({{"value", cell_value(contender.value)},
                           {"runs", contender.runs},
                           {"failed", contender.failed},
                           {"rank", summary_json(contender.rank)},
