@@ -16,6 +16,47 @@ bool is_task(std::string_view path) {
   return path.starts_with("task");
 }
 
+// As claims rank: the mean over runs with its interval over seeds.
+Plots claimed_ranks(const FigureRequest& request) {
+  Plots plots;
+  for (const Ranking& ranking : request.report.rankings) {
+    Plot plot;
+    PlotPanel panel{.title = {}, .lines = {}};
+    for (const Contender& contender : ranking.contenders) {
+      const std::string name = value_label(contender.value);
+      plot.y.names.push_back({name, ""});
+      const Summary& rank = contender.rank;
+      panel.lines.push_back({{},
+                             is_activation(ranking.path) ? look_of(name) : look_at(0),
+                             {{rank.mean, static_cast<double>(plot.y.names.size()),
+                               rank.low.value_or(rank.mean), rank.high.value_or(rank.mean)}},
+                             Mark::dot});
+    }
+    const Text metric = quantity_label(ranking.column);
+    const std::size_t count = ranking.contenders.size();
+    const std::string first = plot.y.names.front().en, last = plot.y.names.back().en;
+    plot.columns = 1;
+    plot.panels = {panel};
+    plot.x.label = {"mean rank by " + metric.en + " (1 is best)",
+                    "按" + in(metric, "zh") + "的平均名次（1 为最佳）"};
+    std::string name = "ranks-by-" + ranking.column;
+    std::ranges::replace(name, '_', '-');
+    plot.figure = {name,
+                   {"Who comes first by " + metric.en, "按" + in(metric, "zh") + "的名次"},
+                   {"First of " + std::to_string(count) + " is " + first + ", last " + last +
+                        ". Whiskers are 95% intervals over seeds.",
+                    std::to_string(count) + " 种中第一为 " + first + "，最后为 " + last +
+                        "。须线为各种子的 95% 区间。"},
+                   {}};
+    for (const JudgedClaim& judged : request.report.claims)
+      if (judged.claim.measure.rank == ranking.path &&
+          judged.claim.measure.column == ranking.column)
+        plot.figure.claims.push_back(judged.claim.id);
+    plots.push_back(plot);
+  }
+  return plots;
+}
+
 }  // namespace
 
 Plots steps_to_target(const FigureRequest& request) {
@@ -74,6 +115,7 @@ Plots steps_to_target(const FigureRequest& request) {
 }
 
 Plots rank_plot(const FigureRequest& request) {
+  if (!request.report.rankings.empty()) return claimed_ranks(request);
   // Studentized range at 5% over sqrt 2, for 2 to 10 arms: Demšar 2006, table 5(a).
   constexpr std::array critical{1.960, 2.343, 2.569, 2.728, 2.850, 2.949, 3.031, 3.102, 3.164};
   constexpr std::size_t fewest_blocks = 6;

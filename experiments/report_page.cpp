@@ -162,7 +162,7 @@ class ReportPage {
     const std::string svg = inline_svg(drawn.svg, "svg-" + drawn.figure.name, finding);
     const std::string drawing =
         element("figure", scroll_box(svg, title) + element("figcaption", escaped(finding)));
-    return element("section", "\n" + element(level, escaped(title)) + "\n" + drawing + "\n",
+    return element("section", element(level, escaped(title)) + "\n" + drawing + "\n",
                    "id=\"figure-" + anchor(drawn.figure.name) + "\"") +
            "\n";
   }
