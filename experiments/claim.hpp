@@ -220,11 +220,15 @@ std::string cell_text(const Json& value);
 // Swept paths with their values, in the config's order.
 using Sweep = std::vector<std::pair<std::string, std::vector<Json>>>;
 
-// The column names that runs of a config will have.
+// The column names that the tables of a config will have; of those beside runs.csv without the
+// first, the run's number.
 struct Columns {
   std::vector<std::string> runs;
   std::vector<std::string> epochs;
   std::vector<std::string> layers;
+  std::vector<std::string> timing = {};
+  // Of tables that no claim measures, by the names of their files.
+  std::vector<std::pair<std::string, std::vector<std::string>>> others = {};
 };
 
 struct ClaimProblem {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "experiments/config.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/phrases.hpp"
@@ -34,6 +36,14 @@ Json read_json(const std::filesystem::path& file) {
   return json;
 }
 
+// Whether claims are judged on epochs.csv; it is the longest table, and nothing else reads it.
+bool measure_epochs(const std::vector<Claim>& claims) {
+  return std::ranges::any_of(claims, [](const Claim& claim) {
+    return is<EpochsTable>(claim.measure.table) || (claim.control && claim.control->measure &&
+                                                    is<EpochsTable>(claim.control->measure->table));
+  });
+}
+
 void write_page(const Report& report, const Config& config, const Tables& tables,
                 const std::filesystem::path& folder, const std::string& language,
                 const Rendering& rendering) {
@@ -58,7 +68,7 @@ Report report(const std::filesystem::path& folder, const Rendering& rendering) {
   for (const auto& [path, values] : config.sweep) tables.swept.push_back(path);
   tables.runs = read_table(folder / "runs.csv");
   const Columns columns = find_experiment(config.experiment)->columns(config);
-  if (!columns.epochs.empty()) tables.epochs = read_table(folder / "epochs.csv");
+  if (measure_epochs(config.claims)) tables.epochs = read_table(folder / "epochs.csv");
   if (!columns.layers.empty()) tables.layers = read_table(folder / "layers.csv");
   Report result = make_report(config.name, config.title, config.claims, tables);
   write_whole(folder / "claims.csv", claims_csv(result));

@@ -1,11 +1,10 @@
 #include "experiments/study.hpp"
 
+#include <chrono>
 #include <string>
 #include <type_traits>
 
 #include "experiments/memory.hpp"
-#include "experiments/pool.hpp"
-#include "experiments/progress.hpp"
 #include "experiments/rows.hpp"
 #include "trainer/text_file.hpp"
 
@@ -31,13 +30,16 @@ std::string problem_of(const S& study) {
 }
 
 template <class S>
-std::string curve_rows(const S& study, std::size_t run) {
+concept HasCurve = requires(const S& study) {
+  study.curve();
+};
+
+template <HasCurve S>
+std::string curve_rows(const S& study) {
   std::string rows;
-  if constexpr (requires { study.curve(); }) {
-    for (const auto& point : study.curve())
-      rows += csv_line({std::to_string(run), number_text(point.x), number_text(point.value),
-                        number_text(point.derivative), cell(point.numerical)});
-  }
+  for (const auto& point : study.curve())
+    rows += csv_line({number_text(point.x), number_text(point.value), number_text(point.derivative),
+                      cell(point.numerical)});
   return rows;
 }
 
@@ -56,40 +58,28 @@ Columns study_columns(const Config&) {
   Columns columns;
   columns.runs = {"status"};
   add_names<typename StudyOf<study>::Result>(columns.runs);
+  if constexpr (HasCurve<StudyOf<study>>)
+    columns.others = {{"curves.csv", {"x", "value", "derivative", "numerical_derivative"}}};
   return columns;
 }
 
 template <auto study>
-void run_study(const Context& context) {
-  using Study = StudyOf<study>;
-  const Plan& plan = context.plan;
-  const std::size_t jobs = std::is_same_v<Study, ActivationCost> ? 1 : context.jobs;
-  std::vector<std::string> rows(plan.runs()), curves(plan.runs());
-  {
-    Progress progress(plan.config.name, plan.runs(), 0, context.quiet);
-    for_each_index(plan.runs(), jobs, [&](std::size_t i) {
-      const Study& settings = plan.arm_of(i).settings.*study;
-      CsvCells cells;
-      cells.push_back("ok");
-      append_fields(cells, settings.measure(plan.seed_of(i)));
-      rows[i] = csv_line(cells);
-      curves[i] = curve_rows(settings, i);
-      progress.run_done(0);
-    });
-  }
-  write_runs(context, rows);
-  if constexpr (requires(const Study& s) { s.curve(); }) {
-    std::string csv = "run,x,value,derivative,numerical_derivative\n";
-    for (const std::string& some : curves) csv += some;
-    write_whole(context.folder / "curves.csv", csv);
-  }
+std::optional<FinishedRun> run_study(const Context& context, std::size_t run, const Stops&) {
+  const auto& settings = context.plan.arm_of(run).settings.*study;
+  const auto start = std::chrono::steady_clock::now();
+  CsvCells cells{"ok"};
+  append_fields(cells, settings.measure(context.plan.seed_of(run)));
+  Record record{csv_line(cells), {}, {}};
+  if constexpr (HasCurve<StudyOf<study>>) record.tables.push_back(curve_rows(settings));
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  return FinishedRun{archived(record), "", seconds.count(), 0};
 }
 
 #define MLP_INSTANTIATE(study)                                                         \
   template Settings settle_study<study>(const RunConfig&, const Document&, DataFiles&, \
                                         Diagnostics&);                                 \
   template Columns study_columns<study>(const Config&);                                \
-  template void run_study<study>(const Context&);
+  template std::optional<FinishedRun> run_study<study>(const Context&, std::size_t, const Stops&);
 MLP_INSTANTIATE(&RunConfig::curve)
 MLP_INSTANTIATE(&RunConfig::softmax)
 MLP_INSTANTIATE(&RunConfig::cost)

@@ -14,8 +14,7 @@ Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles& fi
 template <auto study>
 Columns study_columns(const Config& config);
 
-// Writes runs.csv, and curves.csv where the study has curves. Times are taken one run at a time.
 template <auto study>
-void run_study(const Context& context);
+std::optional<FinishedRun> run_study(const Context& context, std::size_t run, const Stops& stops);
 
 }  // namespace mlp

@@ -23,7 +23,7 @@ struct LectureRun {
     plan = make_plan(fs::path(TRAINER_SOURCE_DIR) / "configs/lecture" / (name + ".json"), {}, data,
                      diagnostics);
     BOOST_REQUIRE(plan.has_value());
-    run_experiment(*plan, data, files.path("out"), 2, /*quiet=*/true);
+    run_experiment(*plan, data, {.out = files.path("out"), .jobs = 2, .quiet = true});
     for (const auto& [path, values] : plan->config.sweep) tables.swept.push_back(path);
     tables.runs = read_table(files.path("out") / name / "runs.csv");
   }
