@@ -20,7 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Raised by whoever changes a run's numbers: records of before are then done again.
+// Raised by whoever changes a run's numbers, or what is archived of it: records and checkpoints of
+// before are then not used.
 constexpr int numeric_version = 1;
 
 constexpr std::string_view finished = "run", in_progress = "checkpoint";

@@ -69,9 +69,9 @@ ssize_t write(int file, const void* bytes, size_t size) {
   return syscall(SYS_write, file, bytes, size);
 }
 
-int fsync(int file) {
-  if (fails()) return -1;
-  return static_cast<int>(syscall(SYS_fsync, file));
+// No test waits for a disk.
+int fsync(int) {
+  return fails() ? -1 : 0;
 }
 
 int rename(const char* from, const char* to) noexcept {
