@@ -232,15 +232,15 @@ Json cell_value(const std::string& cell);
 // Swept paths with their values, in the config's order.
 using Sweep = std::vector<std::pair<std::string, std::vector<Json>>>;
 
-// The column names of the tables that a config's runs will leave; a table without columns is not
-// written.
+// The column names of the tables that a config's runs will leave, of those beside runs.csv without
+// the first, the run's number; a table without columns is not written.
 struct Columns {
   std::vector<std::string> runs;
   std::vector<std::string> epochs;
   std::vector<std::string> layers;
-  std::vector<std::string> timing;
-  std::vector<std::string> maps;
-  std::vector<std::string> curves;
+  std::vector<std::string> timing = {};
+  // Of tables that no claim measures, by the names of their files.
+  std::vector<std::pair<std::string, std::vector<std::string>>> others = {};
 };
 
 struct ClaimProblem {

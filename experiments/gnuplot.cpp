@@ -48,9 +48,13 @@ GnuplotResult run_gnuplot(const std::filesystem::path& script) {
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, messages_name.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
                                    0600);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);  // Ctrl-C is this program's alone
   pid_t child = 0;
   const int failed =
-      posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
+      posix_spawnp(&child, program.c_str(), &actions, &attributes, arguments.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (failed == ENOENT) return {true, "gnuplot is not installed"};
   if (failed != 0) return {false, "gnuplot cannot be run"};

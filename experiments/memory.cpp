@@ -8,10 +8,11 @@
 namespace mlp {
 namespace {
 
-constexpr double chunk = 256;      // samples that are evaluated at a time, and probes of a collapse
-constexpr double epoch_row = 600;  // bytes of a row of epochs.csv, as text and as parsed cells
-constexpr double layer_row = 2000;            // of layers.csv
-constexpr double map_row = 500;               // of maps.csv
+constexpr double chunk = 64;        // samples that are evaluated at a time
+constexpr double probes = 256;      // inputs that a collapse is tried on beside the data
+constexpr double epoch_row = 600;   // bytes of a row of epochs.csv, as text and as parsed cells
+constexpr double layer_row = 2000;  // of layers.csv
+constexpr double map_row = 500;     // of maps.csv
 constexpr double matrix = sizeof(arma::mat);  // without its elements
 
 // Numbers that a network has, and passes through it.
@@ -53,18 +54,19 @@ struct Sizes {
 
   // Weights and biases, or anything of their shapes.
   double copy() const { return real * parameters + layers * sizeof(Layer<double>); }
-  // Outputs, deltas and what else a pass over so many samples computes.
-  double workspace(double count) const {
-    return real * count * (2 * units + kept + outputs) + layers * 4 * matrix;
+  // What a pass over so many samples computes forward, and with the deltas of the way back.
+  double forward(double count) const {
+    return real * count * (units + kept + outputs) + layers * 4 * matrix;
   }
+  double both_ways(double count) const { return forward(count) + real * count * units; }
   double data(double count) const { return real * count * (features + outputs); }
 };
 
 // What one measurement takes beside the outputs of all layers, which are there.
 double measuring(const Measurement& measurement, const Sizes& sizes) {
   if (is<Collapse>(measurement)) {
-    const double all = sizes.train + chunk;  // in double precision, some of it several times
-    return sizes.workspace(all) + sizes.data(all) +
+    const double all = sizes.train + probes;  // in double precision, some of it several times
+    return sizes.forward(all) + sizes.data(all) +
            8 * (sizes.parameters + sizes.units * sizes.features +
                 all * (2 * sizes.features + 5 * sizes.widest)) +
            16 * sizes.widest * sizes.widest;
@@ -72,13 +74,8 @@ double measuring(const Measurement& measurement, const Sizes& sizes) {
   if (is<Conditioning>(measurement)) return 8 * sizes.widest * (sizes.train + 2 * sizes.widest);
   if (is<LinearBaseline>(measurement)) return 8 * sizes.features * sizes.samples;
   if (const auto* map = std::get_if<DecisionMap>(&measurement))
-    return sizes.workspace(static_cast<double>(map->grid * map->grid));
+    return sizes.forward(static_cast<double>(map->grid * map->grid));
   return 0;
-}
-
-double moments(const Optimizer& optimizer) {
-  return static_cast<double>(
-      std::visit([](const auto& choice) { return choice.moments(); }, optimizer));
 }
 
 // Epochs that are recorded, of so many and the one before training.
@@ -103,54 +100,68 @@ double results_memory(const Config& config, const Settings& settings, double lay
   return bytes + layer_row * rows * layers;
 }
 
+// Samples are drawn and split, or only split, in double precision; then they become the run's.
+double loading(const Task& task, const Sizes& sizes, double numbers) {
+  const bool is_drawn =
+      std::visit([]<class T>(const T&) { return std::derived_from<T, Generated>; }, task);
+  const double targets = 8 * sizes.samples * sizes.outputs;
+  const double copy = sizes.real < 8 ? sizes.data(sizes.samples) + targets : targets;
+  return 8 * numbers + std::max(is_drawn ? 8 * numbers : 0.0, copy);
+}
+
+// A layer's weights are drawn in double precision; orthogonal ones take a decomposition.
+double drawing(const Initialization& initialization, const Sizes& sizes) {
+  return sizes.copy() +
+         sizes.largest_layer * (sizes.real + 8 * (is<Orthogonal>(initialization) ? 4 : 1));
+}
+
+// Weights, gradient, moments, and what else there is of their shapes while a run trains.
+double weights(const Config& config, const TrainingConfig& training, const Sizes& sizes) {
+  double copies = 2 + (training.patience ? 1 : 0) + (config.measure.empty() ? 0 : 1);
+  copies += static_cast<double>(
+      std::visit([](const auto& choice) { return choice.moments(); }, training.optimizer));
+  for (const Measurement& measurement : config.measure)
+    if (is<GradientFlow>(measurement)) ++copies;
+  // Saved weights wait to be written; the last are put together from pieces.
+  if (config.save.any()) copies += config.save.initial ? 4 : 3;
+  return copies * sizes.copy();
+}
+
+// What is computed of the samples: by a step, by evaluations, which have up to three sizes, by the
+// last check and by measurements, which are taken one by one.
+double passes(const Config& config, const TrainingConfig& training, const Sizes& sizes) {
+  const double batch = training.batch_size.count
+                           ? std::min(sizes.train, static_cast<double>(*training.batch_size.count))
+                           : sizes.train;
+  const double some = std::min(sizes.train, chunk);
+  double bytes = sizes.both_ways(batch) + (training.shuffle ? sizes.data(batch) : 0) +
+                 3 * sizes.forward(some) + sizes.both_ways(some);
+  double largest = 0;
+  for (const Measurement& measurement : config.measure)
+    largest = std::max(largest, measuring(measurement, sizes));
+  if (!config.measure.empty()) bytes += sizes.both_ways(sizes.train) + largest;
+  return bytes;
+}
+
 }  // namespace
 
 MemoryNeed training_memory(const Config& config, const Settings& settings) {
   const Sizes sizes(settings);
-  const TrainingConfig& training = settings.training;
-  const double targets = static_cast<double>(settings.shape.targets);
-  const double numbers = sizes.samples * (sizes.features + targets);
-
-  // Samples are drawn and split in double precision, or only split, then copied to the run's.
+  const double numbers =
+      sizes.samples * (sizes.features + static_cast<double>(settings.shape.targets));
   const double labels = 24 * sizes.samples;
-  const bool is_drawn =
-      std::visit([]<class T>(const T&) { return std::derived_from<T, Generated>; }, settings.task);
-  const double loading = labels + 8 * numbers +
-                         std::max(is_drawn ? 8 * numbers : 0.0,
-                                  sizes.data(sizes.samples) + 8 * sizes.train * sizes.outputs);
-
-  // Weights, gradient, moments, what is kept of them, and the gradient of the last check.
-  double copies = 3 + moments(training.optimizer) + (training.patience ? 1 : 0);
-  double largest = 0;  // of the measurements, which are taken one by one
-  for (const Measurement& measurement : config.measure) {
-    largest = std::max(largest, measuring(measurement, sizes));
-    if (is<GradientFlow>(measurement)) ++copies;
-  }
-  const double batch = std::min(
-      sizes.train, static_cast<double>(training.batch_size.count.value_or(settings.shape.samples)));
-  const double passes = sizes.workspace(batch) + (training.shuffle ? sizes.data(batch) : 0) +
-                        3 * sizes.workspace(std::min(sizes.train, chunk));
-  if (!config.measure.empty()) {
-    ++copies;
-    largest += sizes.workspace(sizes.train);
-  }
-  double saving = 0;
-  if (config.save.initial) saving += sizes.copy() + 20 * numbers;
-  if (config.save.any()) saving += 3 * sizes.copy();
-  const double weights = copies * sizes.copy() + saving;
-  const double samples = labels + sizes.data(sizes.samples) + passes + largest;
-
-  // A layer is drawn in double precision; an orthogonal one takes a decomposition.
-  const bool is_orthogonal = is<Orthogonal>(*settings.network.initialization.value);
-  const double drawing = sizes.data(sizes.samples) + sizes.copy() +
-                         sizes.largest_layer * (sizes.real + 8 * (is_orthogonal ? 4 : 1));
-
+  const double saved = config.save.any() ? 20 * numbers : 0;  // the data as text
+  const double data = labels + saved + sizes.data(sizes.samples);
+  const double loaded = labels + saved + loading(settings.task, sizes, numbers);
+  const double of_samples = data + passes(config, settings.training, sizes);
+  const double drawn = drawing(*settings.network.initialization.value, sizes);
+  const double kept = weights(config, settings.training, sizes);
   MemoryNeed need;
-  need.run = std::max({loading, drawing, weights + samples});
+  need.run = std::max({loaded, data + drawn, of_samples + kept});
   need.results = results_memory(config, settings, sizes.layers);
-  need.part = need.results > need.run                ? "training"
-              : std::max(loading, samples) > weights ? "task"
-                                                     : "network";
+  need.part = need.results > need.run                                ? "training"
+              : std::max(loaded, of_samples) > std::max(drawn, kept) ? "task"
+                                                                     : "network";
   return need;
 }
 

@@ -9,6 +9,7 @@
 #include "experiments/phrases.hpp"
 #include "experiments/plot_layout.hpp"
 #include "experiments/plot_script.hpp"
+#include "trainer/error.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
@@ -67,6 +68,10 @@ void thin(PlotLine& line, const Scale& x, const Scale& y) {
   line.points = std::move(kept);
 }
 
+bool is_whole_svg(const fs::path& file) {
+  return fs::exists(file) && read_text(file).find("</svg>") != std::string::npos;
+}
+
 }  // namespace
 
 void add_sentence(Text& text, const std::string& en, const std::string& zh) {
@@ -103,26 +108,33 @@ Figure write_plot(Plot plot, const FigureRequest& request) {
   }
 
   const fs::path folder = request.folder / "figures";
-  std::error_code ignored;  // a folder that can't be made is told of by write_whole
-  fs::create_directories(folder, ignored);
+  make_folder(folder);
   std::vector<std::string> formats{"svg"};
   const std::vector<std::string>& more = request.rendering.formats;
   formats.insert(formats.end(), more.begin(), more.end());
   for (std::size_t i = 0; i < layouts.size(); ++i) {
     const std::string& language = request.rendering.languages[i];
     const std::string name = figure_file(figure, language);
+    const auto part = [&](const std::string& format) {
+      return folder / (name + "." + format + ".part");
+    };
     write_whole(folder / (name + ".dat"), plot_data(plot));
     const fs::path script = folder / (name + ".gp");
     write_whole(script, plot_script(plot, layouts[i], name, language, formats));
-    const GnuplotResult result = run_gnuplot(script);
+    GnuplotResult result = run_gnuplot(script);
+    // On a full disk gnuplot may leave a part of a figure and say nothing.
+    if (result.error.empty() && !is_whole_svg(part("svg")))
+      result.error = "the figure is not whole";
     figure.is_gnuplot_missing = result.is_missing;
     if (!result.error.empty()) figure.error = result.error;
     for (const std::string& format : formats) {
-      const fs::path whole = folder / (name + "." + format), part = whole.string() + ".part";
-      if (result.error.empty())
-        fs::rename(part, whole, ignored);
-      else
-        fs::remove(whole, ignored), fs::remove(part, ignored);
+      const fs::path whole = folder / (name + "." + format);
+      std::error_code error;
+      if (result.error.empty()) fs::rename(part(format), whole, error);
+      if (error) throw RunError(whole.string() + ": cannot write: " + error.message());
+      if (result.error.empty()) continue;
+      remove_file(part(format));
+      remove_file(whole);
     }
   }
   return figure;

@@ -1,10 +1,11 @@
+#include <algorithm>
 #include <iostream>
 
 #include "experiments/config.hpp"
 #include "experiments/phrases.hpp"
 #include "experiments/report.hpp"
 #include "experiments/report_page.hpp"
-#include "experiments/results.hpp"
+#include "experiments/stored_results.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {

@@ -7,8 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "experiments/experiment.hpp"
 #include "experiments/report.hpp"
+#include "experiments/results.hpp"
 #include "tests/config_files.hpp"
 
 namespace mlp {
@@ -21,7 +21,8 @@ struct LectureRun {
         make_plan(std::filesystem::path(TRAINER_SOURCE_DIR) / "configs/lecture" / (name + ".json"),
                   settings, data, diagnostics);
     BOOST_REQUIRE_MESSAGE(plan.has_value(), files.lines(diagnostics));
-    const auto folder = run_experiment(*plan, data, files.path("out"), 2, /*quiet=*/true);
+    const auto folder =
+        run_experiment(*plan, data, {.out = files.path("out"), .jobs = 2, .quiet = true});
     for (const auto& [path, values] : plan->config.sweep) tables.swept.push_back(path);
     tables.runs = read_table(folder / "runs.csv");
     if (std::filesystem::exists(folder / "layers.csv"))

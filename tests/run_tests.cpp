@@ -268,8 +268,9 @@ BOOST_AUTO_TEST_CASE(maps_come_with_the_samples_that_they_are_drawn_around) {
 BOOST_AUTO_TEST_CASE(the_number_of_epochs_told_is_that_of_the_calls) {
   Planned planned("{" + setups[0].members + "}");
   std::size_t calls = 0;
-  const RunRecord record =
-      run(0, planned.plan->arms[0].settings, 1, {}, planned.data, 1, [&] { ++calls; });
+  Course course;
+  course.after_epoch = [&](const auto&) { return ++calls > 0; };
+  const RunRecord record = *run(0, planned.plan->arms[0].settings, 1, {}, planned.data, course);
   BOOST_TEST(calls == 4u);
   BOOST_TEST(record.epochs_trained == 4u);
 }

@@ -49,6 +49,15 @@ Examples<Real> make_examples(Samples samples, std::size_t outputs) {
   return {converted<Real>(std::move(samples.X)), std::move(T), std::move(samples.labels)};
 }
 
+// What is learned of a network, whose shape is known.
+template <class Real>
+void archive_learned(Archive& archive, Network<Real>& network) {
+  for (Layer<Real>& layer : network) {
+    archive(layer.affine.W, layer.affine.b);
+    if (Prelu* prelu = std::get_if<Prelu>(&layer.activation)) archive(prelu->slope);
+  }
+}
+
 }  // namespace
 
 template <class Real>
@@ -157,6 +166,24 @@ bool Training<Real>::next_epoch() {
   if (is_evaluated || epoch_ == config_.epochs) evaluate();
   decide();
   return true;
+}
+
+template <class Real>
+void Training<Real>::archive(Archive& archive) {
+  archive(batch_order_, slopes_, state_.moments, state_.steps, order_, metrics_, final_metrics_,
+          reason_, epoch_, seconds_);
+  archive_learned(archive, network_);
+  bool has_previous = previous_.has_value(), has_best = best_.has_value();
+  archive(has_previous, has_best);
+  if (archive.loads()) {  // they have the network's shape
+    if (has_previous) previous_ = network_;
+    if (has_best) best_ = Best{network_, {}, 0};
+  }
+  if (has_previous) archive_learned(archive, *previous_);
+  if (has_best) {
+    archive_learned(archive, best_->network);
+    archive(best_->metrics, best_->epoch);
+  }
 }
 
 // False if the weights are no longer finite.

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trainer/archive.hpp"
 #include "trainer/network.hpp"
 #include "trainer/optimizer.hpp"
 #include "trainer/random.hpp"
@@ -93,6 +94,10 @@ class Training {
   const std::optional<Metrics>& metrics() const { return metrics_; }
   // Of `network()`, once training is over.
   const Metrics& final_metrics() const { return final_metrics_; }
+
+  // Stores all that the next epochs depend on, or goes on from what was stored by a training that
+  // was made in the same way.
+  void archive(Archive& archive);
 
   // Weights before the last step of the last epoch, kept from the next epoch on; nothing before.
   void keep_previous() { keeps_previous_ = true; }

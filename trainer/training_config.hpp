@@ -52,6 +52,7 @@ struct Evaluate {
 // regression).
 struct Metrics {
   double train_loss, test_loss, train_accuracy, test_accuracy;
+  void archive(auto& archive) { archive(train_loss, test_loss, train_accuracy, test_accuracy); }
 };
 
 struct TrainLoss {
