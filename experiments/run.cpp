@@ -210,8 +210,8 @@ class Recorder {
     const Examples<Real>& train = data_.train;
     if (train.X.n_rows != 2 || train.labels.empty()) return;
     for (arma::uword i = 0; i < train.X.n_cols; ++i)
-      to.maps += csv_line({std::to_string(number_), "", number_text(train.X(0, i)),
-                           number_text(train.X(1, i)), std::to_string(train.labels[i])});
+      to.maps += csv_line({"", number_text(train.X(0, i)), number_text(train.X(1, i)),
+                           std::to_string(train.labels[i])});
   }
 
   void record_units() {

@@ -16,8 +16,7 @@ std::vector<std::string> problems_of(const std::vector<Claim>& claims) {
       .epochs = {"run", "epoch", "train_loss"},
       .layers = {"run", "epoch", "layer", "delta_rms"},
       .timing = {"run", "train_seconds"},
-      .maps = {},
-      .curves = {}};
+      .others = {}};
   std::vector<std::string> lines;
   for (const ClaimProblem& problem : check_claims(claims, sweep, columns)) {
     lines.push_back(problem.path + ": " + problem.message);
