@@ -13,6 +13,7 @@ namespace mlp {
 namespace {
 
 constexpr std::size_t most_markers = 24;  // on a line
+constexpr std::size_t many_lines = 12;    // their bands would hide each other
 
 std::string last_word(const std::string& path) {
   const std::size_t dot = path.rfind('.');
@@ -168,6 +169,7 @@ Panels panels_over(const std::vector<Sample>& samples, const Tables& tables,
     values[{static_cast<std::size_t>(at - keys.begin()), cell}][sample.x].push_back(sample.y);
   }
   Panels result;
+  result.has_bands = lines.cells.size() < many_lines;
   for (std::size_t at = 0; at < keys.size(); ++at) {
     if (at + 1 >= most_panels && at + 1 < keys.size()) {
       ++result.left_out;
@@ -177,9 +179,11 @@ Panels panels_over(const std::vector<Sample>& samples, const Tables& tables,
     for (std::size_t i = 0; i < lines.looks.size(); ++i) {
       const auto found = values.find({at, lines.cells[i]});
       if (found == values.end()) continue;
-      const bool is_dense = found->second.size() > most_markers;
-      panel.lines.push_back({lines.labels[i], lines.looks[i], points_of(found->second),
-                             is_dense ? Mark::curve : Mark::line});
+      PlotLine line{lines.labels[i], lines.looks[i], points_of(found->second)};
+      if (line.points.size() > most_markers || !result.has_bands) line.mark = Mark::curve;
+      if (!result.has_bands)
+        for (PlotPoint& point : line.points) point.low = point.high = point.y;
+      panel.lines.push_back(line);
     }
     result.panels.push_back(panel);
   }

@@ -49,10 +49,11 @@ struct Sample {
 
 // A line for each of `lines_of`, a panel for each combination of the other paths; `pooled` are not
 // told apart. Points are the median over runs with its 95% interval. At most `most_panels`: the
-// first ones and the last; `left_out` counts the others.
+// first ones and the last; `left_out` counts the others. Many lines have neither markers nor bands.
 struct Panels {
   std::vector<PlotPanel> panels;
   std::size_t left_out = 0;
+  bool has_bands = true;
 };
 inline constexpr std::size_t most_panels = 12;
 Panels panels_over(const std::vector<Sample>& samples, const Tables& tables,

@@ -121,6 +121,7 @@ void put_panels(Plot& plot, Panels panels) {
   plot.columns = columns_for(panels.panels.size());
   plot.panels = std::move(panels.panels);
   plot.left_out = panels.left_out;
+  plot.has_bands = panels.has_bands;
 }
 
 std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,

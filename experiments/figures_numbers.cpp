@@ -244,9 +244,9 @@ Plots learning_curves(const FigureRequest& request) {
                   "最后一轮的训练损失" + where.zh + "：" + ends.zh + "。"},
                  claims_on(request, {"train_loss"})};
   add_sentence(plot.figure.finding,
-               "Lines are medians over seeds, bands their 95% intervals; a run that has stopped "
-               "counts with its last loss.",
-               "线为各种子的中位数，带为其 95% 区间；已停止的运行按其最后的损失计。");
+               "Lines are medians over seeds, bands 95% intervals; a run that has stopped counts "
+               "with its last loss.",
+               "线为各种子的中位数，带为 95% 区间；已停止的运行按其最后的损失计。");
   tell_tuned(request, "", plot.figure.finding);
   return {plot};
 }

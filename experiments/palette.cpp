@@ -46,7 +46,7 @@ Look look_of(std::string_view label, std::size_t variant) {
   const auto found = std::ranges::find(names, label.substr(0, label.find_first_of(" ,")));
   if (found == names.end()) return look(0, 1 + variant, variant);
   const auto place = static_cast<std::size_t>(found - names.begin());
-  return look(place, place / colours.size() + variant, variant);
+  return look(place, place / colours.size() + variant, place / colours.size() + variant);
 }
 
 Look look_at(std::size_t place) {

@@ -1,5 +1,5 @@
 // Which colour, dash and marker does an activation have, in every figure? Colours are told apart by
-// colour-blind readers; where they repeat, dashes differ.
+// colour-blind readers; where they repeat, dashes and markers differ.
 #pragma once
 
 #include <cstddef>

@@ -92,6 +92,9 @@ Figure write_plot(Plot plot, const FigureRequest& request) {
   if (std::ranges::any_of(layout.y, [](const Scale& scale) { return scale.floor > 0; }))
     add_sentence(figure.finding, "What is exactly 0 is drawn at the line marked 0.",
                  "恰为 0 的值画在标为 0 的刻度处。");
+  if (!plot.has_bands)
+    add_sentence(figure.finding, "So many lines are drawn without their 95% intervals.",
+                 "线条过多，未画 95% 区间。");
   if (plot.left_out > 0) {
     const std::string count = std::to_string(plot.left_out);
     add_sentence(

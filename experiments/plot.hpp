@@ -59,6 +59,7 @@ struct Plot {
   bool is_share = false;    // maps show a share from 0 to 1, otherwise a network's output
   std::vector<PlotPanel> panels;
   std::size_t left_out = 0;  // panels that there would be more
+  bool has_bands = true;     // otherwise it is said that there are none
 };
 
 // Another sentence after those that are there.
