@@ -102,7 +102,9 @@ bool fuzz_config(std::string_view bytes) {
 std::string csv_text(const Csv& csv) {
   std::string text = "\xEF\xBB\xBF";  // the name of the first column may start with one too
   const auto add = [&](const std::string& cell, bool is_last) {
-    text += csv_field(cell) + (is_last ? "\n" : ",");
+    const bool is_blank =
+        cell.empty() && csv.header.size() == 1;  // which is no row but with quotes
+    text += (is_blank ? "\"\"" : csv_field(cell)) + (is_last ? "\n" : ",");
   };
   for (const std::string& name : csv.header) add(name, &name == &csv.header.back());
   for (const std::vector<Cell>& row : csv.rows)
