@@ -29,7 +29,10 @@ struct EpochsTable : NoMembers {
 struct LayersTable : NoMembers {
   static constexpr Label label{"layers", "layers.csv: one row a layer and recorded epoch"};
 };
-using MeasuredTable = std::variant<RunsTable, EpochsTable, LayersTable>;
+struct TimingTable : NoMembers {
+  static constexpr Label label{"timing", "timing.csv: one row a run, of times"};
+};
+using MeasuredTable = std::variant<RunsTable, EpochsTable, LayersTable, TimingTable>;
 
 // "first" (epoch 0, before training), "last" (the run's last recorded epoch) or a number.
 // A choice of this kind reads itself from one JSON value: parse gives nothing where `expected` is
@@ -108,6 +111,7 @@ struct Measure {
   Form form = ValueForm{};
   std::optional<std::string> minus;
   std::optional<std::string> over;
+  std::optional<std::string> rank;
   Across across = AcrossMean{};
   IntervalKind interval = MeanInterval{};
 
@@ -122,6 +126,11 @@ struct Measure {
     field("form", self.form, "for layers: how the hidden layers are compared");
     field("minus", self.minus, "a column to subtract from the quantity, row by row");
     field("over", self.over, "a column to divide by, row by row, after `minus`");
+    field(
+        "rank", self.rank,
+        "a swept path: each run's number becomes its rank among the runs that differ in this path "
+        "alone (and in what is tuned), 1 for the largest; equal ones share the mean of their "
+        "ranks, and what is no number comes last");
     field("across", self.across,
           "how several numbers of one seed become one: layers of a run first, then arms");
     field("interval", self.interval, "what is observed over the seeds, and how sure it is");
@@ -223,11 +232,15 @@ Json cell_value(const std::string& cell);
 // Swept paths with their values, in the config's order.
 using Sweep = std::vector<std::pair<std::string, std::vector<Json>>>;
 
-// The column names that runs of a config will have.
+// The column names of the tables that a config's runs will leave, of those beside runs.csv without
+// the first, the run's number; a table without columns is not written.
 struct Columns {
   std::vector<std::string> runs;
   std::vector<std::string> epochs;
   std::vector<std::string> layers;
+  std::vector<std::string> timing = {};
+  // Of tables that no claim measures, by the names of their files.
+  std::vector<std::pair<std::string, std::vector<std::string>>> others = {};
 };
 
 struct ClaimProblem {

@@ -124,14 +124,18 @@ class ClaimChecker {
   void check_measure(const Measure& measure, const std::string& path) {
     const bool of_layers = is<LayersTable>(measure.table);
     const std::string_view table = name_of(measure.table);
-    const std::vector<std::string>& columns = is<RunsTable>(measure.table) ? columns_.runs
-                                              : of_layers                  ? columns_.layers
-                                                                           : columns_.epochs;
+    const std::vector<std::string>& columns = is<RunsTable>(measure.table)     ? columns_.runs
+                                              : is<TimingTable>(measure.table) ? columns_.timing
+                                              : of_layers                      ? columns_.layers
+                                                                               : columns_.epochs;
     check_column(measure.column, columns, table, path + ".column");
     if (measure.minus) check_column(*measure.minus, columns, table, path + ".minus");
     if (measure.over) check_column(*measure.over, columns, table, path + ".over");
-    if (is<RunsTable>(measure.table) && measure.epoch != EpochChoice{}) {
-      add(path + ".epoch", "runs.csv has one row a run: an epoch needs \"table\" epochs or layers");
+    if (measure.rank) check_swept(*measure.rank, path + ".rank");
+    const bool one_row_a_run = is<RunsTable>(measure.table) || is<TimingTable>(measure.table);
+    if (one_row_a_run && measure.epoch != EpochChoice{}) {
+      add(path + ".epoch",
+          std::string(table) + ".csv has one row a run: an epoch needs \"table\" epochs or layers");
     }
     if (!of_layers && measure.layer != LayerChoice{}) {
       add(path + ".layer", "only \"table\" layers has layers");

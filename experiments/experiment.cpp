@@ -1,17 +1,11 @@
 #include "experiments/experiment.hpp"
 
 #include <algorithm>
-#include <system_error>
 
-#include "experiments/environment.hpp"
 #include "experiments/study.hpp"
 #include "experiments/training.hpp"
-#include "trainer/csv.hpp"
-#include "trainer/error.hpp"
-#include "trainer/text_file.hpp"
 
 namespace mlp {
-
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all{
       {"training",
@@ -41,7 +35,8 @@ const std::vector<Experiment>& experiments() {
        settle_study<&RunConfig::cost>,
        study_columns<&RunConfig::cost>,
        study_memory<&RunConfig::cost>,
-       run_study<&RunConfig::cost>},
+       run_study<&RunConfig::cost>,
+       /*takes_times=*/true},
   };
   return all;
 }
@@ -49,42 +44,6 @@ const std::vector<Experiment>& experiments() {
 const Experiment* find_experiment(std::string_view name) {
   const auto it = std::ranges::find(experiments(), name, &Experiment::name);
   return it == experiments().end() ? nullptr : &*it;
-}
-
-std::string header(const std::vector<std::string>& names) {
-  std::string line;
-  for (const std::string& name : names)
-    line.append(line.empty() ? "" : ",").append(csv_field(name));
-  return line + '\n';
-}
-
-void write_runs(const Context& context, const std::vector<std::string>& rows) {
-  const Plan& plan = context.plan;
-  std::vector<std::string> names{"run"};
-  for (const auto& [path, values] : plan.config.sweep) names.push_back(path);
-  names.push_back("seed");
-  const Columns columns = find_experiment(plan.config.experiment)->columns(plan.config);
-  names.insert(names.end(), columns.runs.begin(), columns.runs.end());
-  std::string csv = header(names);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    csv += std::to_string(i) + ',';
-    for (const Json& value : plan.arm_of(i).values) csv += csv_field(cell_text(value)) + ',';
-    csv += std::to_string(plan.seed_of(i)) + ',' + rows[i];
-  }
-  write_whole(context.folder / "runs.csv", csv);
-}
-
-std::filesystem::path run_experiment(const Plan& plan, DataFiles& files,
-                                     const std::filesystem::path& out, std::size_t jobs,
-                                     bool quiet) {
-  const std::filesystem::path folder = out / plan.config.name;
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw RunError(folder.string() + ": " + error.message());
-  write_whole(folder / "config.json", resolved_config(plan).dump(2) + "\n");
-  write_whole(folder / "environment.json", environment(jobs).dump(2) + "\n");
-  find_experiment(plan.config.experiment)->run({plan, files, folder, jobs, quiet});
-  return folder;
 }
 
 }  // namespace mlp

@@ -2,21 +2,26 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
+#include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "experiments/memory.hpp"
 #include "experiments/plan.hpp"
+#include "experiments/pool.hpp"
+#include "experiments/records.hpp"
 
 namespace mlp {
 
+// What is around a run of an experiment.
 struct Context {
   const Plan& plan;
   DataFiles& files;
-  std::filesystem::path folder;  // exists; the experiment writes its tables there
-  std::size_t jobs = 1;          // runs at a time
-  bool quiet = false;            // no progress
+  const Records& records;     // for checkpoints
+  double checkpoint_seconds;  // between two of them; 0: there are none
+  std::size_t threads;        // that the run may use
+  std::function<void()> on_epoch;
 };
 
 struct Experiment {
@@ -28,24 +33,14 @@ struct Experiment {
                      Diagnostics& diagnostics);
   Columns (*columns)(const Config& config);  // of runs.csv those that follow the seed
   MemoryNeed (*memory)(const Config& config, const Settings& arm);
-  void (*run)(const Context& context);
+  // Does one run of the plan; nothing if it was stopped.
+  std::optional<FinishedRun> (*run)(const Context& context, std::size_t run, const Stops& stops);
+  bool takes_times = false;  // its results are times: one run at a time
 };
 
 const std::vector<Experiment>& experiments();
 
 // Null if there is none of that name.
 const Experiment* find_experiment(std::string_view name);
-
-// Writes runs.csv: `rows` are those of the plan's runs after run, swept values and seed.
-void write_runs(const Context& context, const std::vector<std::string>& rows);
-
-// A line of column names.
-std::string header(const std::vector<std::string>& names);
-
-// Runs the plan's experiment and leaves DIR/<name>/ with config, environment and tables; judging
-// them is `report`'s. RunError if something can't be written. Returns the folder.
-std::filesystem::path run_experiment(const Plan& plan, DataFiles& files,
-                                     const std::filesystem::path& out, std::size_t jobs,
-                                     bool quiet);
 
 }  // namespace mlp

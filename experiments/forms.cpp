@@ -20,6 +20,15 @@ std::vector<std::uint64_t> seeds_up_to(std::uint64_t count) {
   return seeds;
 }
 
+// What a sweep's paths start with.
+Names run_sections() {
+  Names names;
+  RunConfig run;
+  RunConfig::fields(run,
+                    [&](std::string_view name, auto&, std::string_view) { names.push_back(name); });
+  return names;
+}
+
 // Notes each value that stands in the list before.
 void reject_repeated(const Node& list) {
   std::set<Json> seen;
@@ -195,10 +204,7 @@ Json schema(const Seeds&, const Rule&) {
 void read(const Node& node, SweepConfig& into, const Rule&) {
   into.clear();
   if (!node.value.is_object()) return node.expected("an object of paths and lists of values");
-  Names roots;
-  RunConfig run;
-  RunConfig::fields(run,
-                    [&](std::string_view name, auto&, std::string_view) { roots.push_back(name); });
+  const Names roots = run_sections();
   for (const auto& [path, values] : node.value.items()) {
     const Node list = node.member(path);
     const std::string root = path.substr(0, path.find('.'));
@@ -224,8 +230,11 @@ Json write(const SweepConfig& sweep) {
 }
 
 Json schema(const SweepConfig&, const Rule&) {
+  std::string roots;
+  for (const std::string_view name : run_sections())
+    roots.append(roots.empty() ? "" : "|").append(name);
   return {{"type", "object"},
-          {"propertyNames", {{"pattern", "^(task|network|training)(\\.|$)"}}},
+          {"propertyNames", {{"pattern", "^(" + roots + ")(\\.|$)"}}},
           {"additionalProperties", {{"type", "array"}, {"minItems", 1}, {"uniqueItems", true}}}};
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "experiments/measured.hpp"
+#include "experiments/ranking.hpp"
 #include "experiments/selection.hpp"
 #include "trainer/text_file.hpp"
 
@@ -22,7 +23,9 @@ struct Sample {
 
 Sample collect(const Claim& claim, const Json& where, const Tables& tables) {
   const Rows rows = best_tuned(tables, select_runs(tables, where), claim.tuned, claim.tuned_by);
-  const std::vector<std::optional<double>> values = measured(tables, rows, claim.measure);
+  const std::vector<std::optional<double>> values = claim.measure.rank
+                                                        ? ranked(claim, where, rows, tables)
+                                                        : measured(tables, rows, claim.measure);
   const std::vector<std::string>& seeds = tables.runs.text("seed");
   const std::vector<std::string>& status = tables.runs.text("status");
 

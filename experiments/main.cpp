@@ -14,9 +14,12 @@
 
 #include "experiments/config.hpp"
 #include "experiments/experiment.hpp"
+#include "experiments/folder_lock.hpp"
 #include "experiments/index_page.hpp"
+#include "experiments/interrupt.hpp"
 #include "experiments/plan.hpp"
 #include "experiments/report.hpp"
+#include "experiments/results.hpp"
 #include "experiments/schema.hpp"
 #include "experiments/scoreboard.hpp"
 #include "experiments/terminal.hpp"
@@ -39,6 +42,8 @@ struct Arguments {
   double memory = 0;      // bytes; 0: what is free
   std::size_t seeds = 0;  // 0: as the config says
   bool quiet = false;
+  bool resume = false;
+  double checkpoint_seconds = 60;
   bool markdown = false;
   std::string kind;
   std::vector<std::string> folders;
@@ -72,6 +77,29 @@ std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files,
   return plans;
 }
 
+// As it is, or in single quotes where a shell would make something else of it.
+std::string in_shell_quotes(std::string_view text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=./,:+@%";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
+    return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+// The same command again, with --resume.
+std::string resume_command(int argc, char** argv) {
+  std::string command;
+  bool resumes = false;
+  for (int i = 0; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    resumes |= argument == "--resume";
+    command.append(command.empty() ? "" : " ").append(in_shell_quotes(argument));
+  }
+  return command + (resumes ? "" : " --resume");
+}
+
 ExitCode exit_code(const std::vector<Report>& reports) {
   return std::ranges::all_of(reports, &Report::all_as_stated) ? as_stated : not_as_stated;
 }
@@ -91,10 +119,14 @@ ExitCode run(const Arguments& arguments) {
   DataFiles files;
   const std::vector<Plan> plans = make_plans(arguments, files, budget(arguments));
   if (plans.empty()) return wrong_input;
+  catch_interrupts();
+  const RunOptions options{arguments.out, arguments.jobs, arguments.quiet, arguments.resume,
+                           arguments.checkpoint_seconds};
   std::vector<Report> reports;
   for (const Plan& plan : plans) {
-    const std::filesystem::path folder =
-        run_experiment(plan, files, arguments.out, arguments.jobs, arguments.quiet);
+    const std::filesystem::path folder = results_folder(plan, options);
+    const FolderLock lock(folder);
+    run_experiment(plan, files, options);
     reports.push_back(report(folder, arguments.rendering));
     print_report(std::cout, reports.back(), standard_output_style());
     std::cout << "\nresults in " << folder.string() << "\n\n" << std::flush;
@@ -136,6 +168,8 @@ ExitCode report_folders(const Arguments& arguments) {
   std::vector<Report> reports;
   std::set<std::filesystem::path> parents;
   for (const std::string& folder : arguments.folders) {
+    std::optional<FolderLock> lock;
+    if (std::filesystem::is_directory(folder)) lock.emplace(folder);
     reports.push_back(report(folder, arguments.markdown ? Rendering{} : arguments.rendering));
     parents.insert(parent_of(folder));
     if (!arguments.markdown) print_report(std::cout, reports.back(), standard_output_style());
@@ -222,7 +256,7 @@ ExitCode main(int argc, char** argv) {
   app.footer(
       "exit codes: 0 every claim came out as stated, 1 a claim did not, 2 wrong usage, config or "
       "data, 3 something "
-      "failed while running");
+      "failed while running, 130 and 143 interrupted (Ctrl-C, SIGTERM)");
   std::map<CLI::App*, ExitCode (*)(const Arguments&)> commands;
   const auto command = [&](const char* name, const char* what,
                            ExitCode (*function)(const Arguments&)) {
@@ -279,6 +313,13 @@ ExitCode main(int argc, char** argv) {
         ->transform(CLI::Validator(in_bytes, "SIZE"));
   };
   takes_resources(running);
+  running->add_flag("--resume", arguments.resume,
+                    "keep the runs that earlier calls have finished, go on with the others");
+  running
+      ->add_option("--checkpoint", arguments.checkpoint_seconds,
+                   "seconds between two checkpoints of a run, from which it can go on; 0: none")
+      ->check(CLI::Range(0.0, 1e9))
+      ->capture_default_str();
   running->add_flag("--quiet", arguments.quiet, "no progress");
   renders(running);
   CLI::App* checking = command("check", "read and validate configs, run nothing", check);
@@ -324,6 +365,9 @@ int main(int argc, char** argv) {
   } catch (const mlp::InputError& error) {
     std::cerr << error.what() << '\n';
     return mlp::wrong_input;
+  } catch (const mlp::Interrupted& error) {
+    std::cerr << error.what() << "; to go on: " << mlp::resume_command(argc, argv) << '\n';
+    return 128 + mlp::interrupt();
   } catch (const std::bad_alloc&) {
     std::cerr << "out of memory\n";
   } catch (const std::exception& error) {

@@ -47,7 +47,7 @@ void check_finite(const Table& table, std::initializer_list<std::string_view> co
   }
 }
 
-// The rows of epochs.csv or layers.csv that belong to each of the runs, in the order of `runs`.
+// The rows of another table than runs.csv that belong to each of the runs, in the order of `runs`.
 std::vector<Rows> rows_of_runs(const Tables& tables, const Table& table, const Rows& runs) {
   const Numbers& run_numbers = tables.runs.numbers("run");
   std::unordered_map<double, std::size_t> place;
@@ -133,14 +133,15 @@ std::vector<std::optional<double>> measured(const Tables& tables, const Rows& ro
     for (const std::size_t row : rows) values.push_back(quantity.at(row));
     return values;
   }
-  const bool of_layers = is<LayersTable>(measure.table);
-  const Table& table = of_layers ? tables.layers : tables.epochs;
+  const bool of_layers = is<LayersTable>(measure.table), of_times = is<TimingTable>(measure.table);
+  const Table& table = of_layers ? tables.layers : of_times ? tables.timing : tables.epochs;
   check_finite(tables.runs, {"run"});
-  check_finite(table, {"run", "epoch"});
+  check_finite(table, {"run"});
+  if (!of_times) check_finite(table, {"epoch"});
   if (of_layers) check_finite(table, {"layer"});
   const Quantity quantity(table, measure);
   for (const Rows& of_run : rows_of_runs(tables, table, rows)) {
-    Rows chosen = at_epoch(table, of_run, measure.epoch);
+    Rows chosen = of_times ? of_run : at_epoch(table, of_run, measure.epoch);
     if (of_layers) chosen = by_layer(table, chosen);
     if (!is<ValueForm>(measure.form)) {
       values.push_back(layer_quotient(quantity, chosen, measure.form));

@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <sys/wait.h>
 
+#include "trainer/error.hpp"
 #include "trainer/text_file.hpp"
 
 extern char** environ;
@@ -36,9 +37,13 @@ bool run_gnuplot(const fs::path& script, const fs::path& working_folder) {
   posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);  // Ctrl-C is this program's alone
   pid_t child = 0;
   const int failed =
-      posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
+      posix_spawnp(&child, program.c_str(), &actions, &attributes, arguments.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) return false;
   int status = 0;
@@ -64,6 +69,10 @@ void follow_page_colour(const fs::path& svg) {
   }
   replace_all(text, "rgb(  0,   0,   0)", "currentColor");
   write_whole(svg, text);
+}
+
+bool is_whole_svg(const fs::path& file) {
+  return fs::exists(file) && read_text(file).find("</svg>") != std::string::npos;
 }
 
 std::string numbers(std::initializer_list<double> values) {
@@ -160,8 +169,7 @@ std::string gnuplot_text(std::string_view text) {
 
 void write_plot(const Plot& plot, const FigureRequest& request) {
   const fs::path folder = request.folder / "figures";
-  std::error_code ignored;  // a folder that can't be made is told of by write_whole
-  fs::create_directories(folder, ignored);
+  make_folder(folder);
   const bool chinese = request.language == "zh";
   const std::string name = plot.figure.name + (chinese ? ".zh" : "");
   write_whole(folder / (name + ".dat"), data_of(plot));
@@ -176,14 +184,20 @@ void write_plot(const Plot& plot, const FigureRequest& request) {
   }
   const fs::path file = folder / (name + ".gp");
   write_whole(file, script);
-  const bool drawn = run_gnuplot(file.filename(), folder);
+  const auto part = [&](const std::string& format) {
+    return folder / (name + "." + format + ".part");
+  };
+  std::error_code error;
+  // On a full disk gnuplot may leave a part of a figure and say nothing.
+  const bool drawn = run_gnuplot(file.filename(), folder) && is_whole_svg(part("svg"));
+  if (drawn) follow_page_colour(part("svg"));
   for (const std::string& format : formats) {
     const fs::path whole = folder / (name + "." + format);
-    fs::path part = whole;
-    part += ".part";
-    if (drawn && format == "svg") follow_page_colour(part);
-    if (drawn) fs::rename(part, whole, ignored);
-    if (!drawn) fs::remove(whole, ignored);
+    if (drawn) fs::rename(part(format), whole, error);
+    if (error) throw RunError(whole.string() + ": cannot write: " + error.message());
+    if (drawn) continue;
+    remove_file(part(format));
+    remove_file(whole);
   }
 }
 

@@ -5,28 +5,35 @@
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <vector>
+#include <utility>
+
+#include "experiments/interrupt.hpp"
 
 namespace mlp {
 
-void for_each_index(std::size_t count, std::size_t jobs,
-                    const std::function<void(std::size_t)>& work) {
+void for_each_index(const std::vector<std::size_t>& indices, std::size_t jobs, const Work& work,
+                    const Collect& collect) {
   std::atomic<std::size_t> next{0};
+  std::atomic<bool> has_failed{false};
   std::exception_ptr failure;
-  std::mutex mutex;
+  std::mutex collecting, failing;
+  const Stops stops = [&] { return has_failed || interrupt() != 0; };
   const auto worker = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
+    for (std::size_t i = next++; i < indices.size() && !stops(); i = next++) {
       try {
-        work(i);
+        if (std::optional<std::string> result = work(indices[i], stops)) {
+          const std::lock_guard lock(collecting);
+          collect(indices[i], *std::move(result));
+        }
       } catch (...) {
-        const std::lock_guard lock(mutex);
+        const std::lock_guard lock(failing);
         if (!failure) failure = std::current_exception();
-        next = count;
+        has_failed = true;
       }
     }
   };
   std::vector<std::thread> helpers;  // beside this thread
-  for (std::size_t i = 1; i < std::min(jobs, count); ++i) helpers.emplace_back(worker);
+  for (std::size_t i = 1; i < std::min(jobs, indices.size()); ++i) helpers.emplace_back(worker);
   worker();
   for (std::thread& helper : helpers) helper.join();
   if (failure) std::rethrow_exception(failure);

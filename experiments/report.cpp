@@ -11,12 +11,28 @@
 namespace mlp {
 namespace {
 
-// Columns of runs.csv that tell what a run is, not what came out of it.
-bool is_result(const Tables& tables, const std::string& column) {
-  if (column == "run" || column == "seed") return false;
-  const auto& swept = tables.swept;
-  return std::find(swept.begin(), swept.end(), column) == swept.end() &&
-         tables.runs.is_numeric(column);
+// Columns of a table with one row a run that tell what came out of it, not what it is.
+std::vector<std::string> result_columns(const Table& table, const std::vector<std::string>& swept) {
+  std::vector<std::string> results;
+  for (const std::string& column : table.header) {
+    if (column != "run" && column != "seed" && std::ranges::find(swept, column) == swept.end() &&
+        table.is_numeric(column))
+      results.push_back(column);
+  }
+  return results;
+}
+
+Summaries summaries(const Table& table, const Rows& rows, const std::vector<std::string>& columns) {
+  Summaries all;
+  for (const std::string& column : columns) {
+    const Numbers& numbers = table.numbers(column);
+    std::vector<double> values;
+    for (const std::size_t row : rows) {
+      if (numbers[row]) values.push_back(*numbers[row]);
+    }
+    if (!values.empty()) all.emplace_back(column, summarize(values));
+  }
+  return all;
 }
 
 Group make_group(const Tables& tables, const Rows& rows, const std::vector<std::string>& results) {
@@ -27,29 +43,20 @@ Group make_group(const Tables& tables, const Rows& rows, const std::vector<std::
   for (const std::size_t row : rows) {
     if (status[row] == "diverged") ++group.diverged;
   }
-  for (const std::string& column : results) {
-    const Numbers& numbers = tables.runs.numbers(column);
-    std::vector<double> values;
-    for (const std::size_t row : rows) {
-      if (numbers[row]) values.push_back(*numbers[row]);
-    }
-    if (!values.empty()) group.columns.emplace_back(column, summarize(values));
-  }
+  group.columns = summaries(tables.runs, rows, results);
+  if (results.empty() && tables.timing.rows() == tables.runs.rows())
+    group.times = summaries(tables.timing, rows, result_columns(tables.timing, {}));
   return group;
 }
 
 // One arm after the other, in the order of their first runs.
-std::vector<Group> make_groups(const Tables& tables) {
+std::vector<Group> make_groups(const Tables& tables, const std::vector<std::string>& results) {
   std::vector<Rows> arms;
   std::map<std::vector<std::string>, std::size_t> place;
   for (std::size_t row = 0; row < tables.runs.rows(); ++row) {
     const auto [at, is_new] = place.emplace(arm_of(tables, row), arms.size());
     if (is_new) arms.emplace_back();
     arms[at->second].push_back(row);
-  }
-  std::vector<std::string> results;
-  for (const std::string& column : tables.runs.header) {
-    if (is_result(tables, column)) results.push_back(column);
   }
   std::vector<Group> groups;
   for (const Rows& rows : arms) groups.push_back(make_group(tables, rows, results));
@@ -106,13 +113,29 @@ Json arm_json(const std::vector<std::string>& values, const std::vector<std::str
   return arm;
 }
 
+Json columns_json(const Summaries& columns) {
+  Json json = Json::object();
+  for (const auto& [column, summary] : columns) json[column] = summary_json(summary);
+  return json;
+}
+
+// Times are left out: a report is the same whenever the same is run.
 Json group_json(const Group& group, const std::vector<std::string>& swept) {
-  Json columns = Json::object();
-  for (const auto& [column, summary] : group.columns) columns[column] = summary_json(summary);
   return {{"values", arm_json(group.values, swept)},
           {"runs", group.runs},
           {"diverged", group.diverged},
-          {"columns", columns}};
+          {"columns", columns_json(group.columns)}};
+}
+
+Json ranking_json(const Ranking& ranking) {
+  Json contenders = Json::array();
+  for (const Contender& contender : ranking.contenders)
+    contenders.push_back({{"value", cell_value(contender.value)},
+                          {"runs", contender.runs},
+                          {"failed", contender.failed},
+                          {"rank", summary_json(contender.rank)},
+                          {"columns", columns_json(contender.columns)}});
+  return {{"path", ranking.path}, {"column", ranking.column}, {"contenders", contenders}};
 }
 
 Json outcome_json(const Outcome& outcome) {
@@ -155,11 +178,13 @@ Report make_report(std::string name, Text title, const std::vector<Claim>& claim
   report.name = std::move(name);
   report.title = std::move(title);
   report.swept = tables.swept;
-  report.groups = make_groups(tables);
+  const std::vector<std::string> results = result_columns(tables.runs, tables.swept);
+  report.groups = make_groups(tables, results);
   for (const Group& group : report.groups) {
     report.runs += group.runs;
     report.diverged += group.diverged;
   }
+  report.rankings = make_rankings(claims, tables, results);
   report.warnings = make_warnings(tables);
   for (const Claim& claim : claims) report.claims.push_back({claim, judge(claim, tables)});
   return report;
@@ -185,13 +210,14 @@ std::string claims_csv(const Report& report) {
 }
 
 Json report_json(const Report& report, const Json& resolved) {
-  Json json{{"name", report.name},         {"title", text_json(report.title)},
-            {"swept", report.swept},       {"runs", report.runs},
-            {"diverged", report.diverged}, {"groups", Json::array()},
-            {"warnings", Json::array()},   {"claims", Json::array()}};
+  Json json{
+      {"name", report.name},       {"title", text_json(report.title)}, {"swept", report.swept},
+      {"runs", report.runs},       {"diverged", report.diverged},      {"groups", Json::array()},
+      {"rankings", Json::array()}, {"warnings", Json::array()},        {"claims", Json::array()}};
   for (const Group& group : report.groups) {
     json["groups"].push_back(group_json(group, report.swept));
   }
+  for (const Ranking& ranking : report.rankings) json["rankings"].push_back(ranking_json(ranking));
   for (const Warning& warning : report.warnings) {
     Json arms = Json::array();
     for (const std::vector<std::string>& arm : warning.arms)

@@ -11,6 +11,7 @@
 
 #include "experiments/claim.hpp"
 #include "experiments/judge.hpp"
+#include "experiments/ranking.hpp"
 #include "experiments/statistics.hpp"
 #include "experiments/text.hpp"
 
@@ -21,7 +22,10 @@ struct Group {
   std::vector<std::string> values;  // of the swept paths, in their order
   std::size_t runs = 0;
   std::size_t diverged = 0;
-  std::vector<std::pair<std::string, Summary>> columns;  // those of runs.csv that have numbers here
+  Summaries columns;  // those of runs.csv that have numbers here
+  Summaries times{};  // of timing.csv, where runs.csv has no results
+
+  const Summaries& results() const { return columns.empty() ? times : columns; }
 };
 
 // A warning that some runs carry.
@@ -43,6 +47,7 @@ struct Report {
   std::size_t runs = 0;
   std::size_t diverged = 0;
   std::vector<Group> groups;  // in the order of runs.csv
+  std::vector<Ranking> rankings;
   std::vector<Warning> warnings;
   std::vector<JudgedClaim> claims;
 

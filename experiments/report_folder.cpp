@@ -1,8 +1,10 @@
+#include <algorithm>
+
 #include "experiments/config.hpp"
 #include "experiments/phrases.hpp"
 #include "experiments/report.hpp"
 #include "experiments/report_page.hpp"
-#include "experiments/results.hpp"
+#include "experiments/stored_results.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {

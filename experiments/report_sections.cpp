@@ -19,10 +19,11 @@ constexpr std::size_t most_warned_arms = 6;
 std::vector<std::string> shown_columns(const Report& report) {
   std::set<std::string> wanted{"train_loss", "test_loss", "train_accuracy", "test_accuracy"};
   for (const JudgedClaim& judged : report.claims)
-    if (is<RunsTable>(judged.claim.measure.table)) wanted.insert(judged.claim.measure.column);
+    if (is<RunsTable>(judged.claim.measure.table) || is<TimingTable>(judged.claim.measure.table))
+      wanted.insert(judged.claim.measure.column);
   std::vector<std::string> all, shown;
   for (const Group& group : report.groups)
-    for (const auto& [column, summary] : group.columns)
+    for (const auto& [column, summary] : group.results())
       if (std::ranges::find(all, column) == all.end()) all.push_back(column);
   for (const std::string& column : all)
     if (wanted.contains(column)) shown.push_back(column);
@@ -40,9 +41,9 @@ std::string group_row(const Report& report, const Group& group,
   if (report.diverged > 0) cells += element("td", std::to_string(group.diverged));
   for (const std::string& column : columns) {
     const auto found =
-        std::ranges::find(group.columns, column, &std::pair<std::string, Summary>::first);
+        std::ranges::find(group.results(), column, &std::pair<std::string, Summary>::first);
     std::string cell;
-    if (found != group.columns.end()) {
+    if (found != group.results().end()) {
       const Summary& summary = found->second;
       cell = summary.low ? text({summary.mean, *summary.low, *summary.high, ""})
                          : short_number(summary.mean);

@@ -1,39 +1,169 @@
 #include "experiments/results.hpp"
 
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <list>
+#include <string>
+#include <vector>
+
+#include "experiments/environment.hpp"
 #include "experiments/experiment.hpp"
-#include "trainer/error.hpp"
+#include "experiments/interrupt.hpp"
+#include "experiments/progress.hpp"
+#include "experiments/rows.hpp"
+#include "trainer/csv.hpp"
+#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
 
-void refuse_if_any(const Diagnostics& diagnostics) {
-  std::string errors;
-  for (const std::string& line : diagnostics.lines()) errors += (errors.empty() ? "" : "\n") + line;
-  if (!errors.empty()) throw InputError(errors);
+namespace fs = std::filesystem;
+
+std::string header(const std::vector<std::string>& names) {
+  std::string line;
+  for (const std::string& name : names)
+    line.append(line.empty() ? "" : ",").append(csv_field(name));
+  return line + '\n';
+}
+
+// What an earlier run has left would pass for this one's. Its records are not touched.
+void remove_results(const fs::path& folder) {
+  for (const char* name :
+       {"runs.csv", "epochs.csv", "layers.csv", "maps.csv", "curves.csv", "timing.csv",
+        "claims.csv", "report.json", "report.html", "report.zh.html"})
+    remove_file(folder / name);
+  remove_folder(folder / "models");
+  for (const char* written_to : {"..", ".", "records", "figures"})
+    remove_leftovers(folder / written_to);
+}
+
+std::vector<std::size_t> unfinished_runs(const Plan& plan, const Records& records) {
+  const bool takes_times = find_experiment(plan.config.experiment)->takes_times;
+  std::vector<std::size_t> runs;
+  for (std::size_t run = 0; run < plan.runs(); ++run)
+    if (!records.has(run) || (takes_times && !records.timing(run))) runs.push_back(run);
+  return runs;
+}
+
+// Does the runs; returns how many were finished.
+std::size_t finish_runs(const Plan& plan, DataFiles& files, const RunOptions& options,
+                        const std::vector<std::size_t>& runs, Records& records) {
+  const Experiment& kind = *find_experiment(plan.config.experiment);
+  const std::size_t jobs = kind.takes_times ? 1 : options.jobs;
+  const auto epochs_of = [&](std::size_t run) { return plan.arm_of(run).settings.training.epochs; };
+  std::size_t epochs = 0, finished = 0;
+  for (const std::size_t run : runs) epochs += epochs_of(run);
+  Progress progress(plan.config.name, runs.size(), epochs, options.quiet);
+  // A run has a thread to itself, or more where there are fewer runs than threads.
+  const std::size_t threads =
+      std::max<std::size_t>(1, jobs / std::max<std::size_t>(1, runs.size()));
+  const Context context{
+      plan, files, records, options.checkpoint_seconds, threads, [&] { progress.epoch_done(); }};
+  for_each_index(
+      runs, jobs,
+      [&](std::size_t run, const Stops& stops) -> std::optional<std::string> {
+        std::optional<FinishedRun> done = kind.run(context, run, stops);
+        if (!done) return std::nullopt;
+        return archived(*done);
+      },
+      [&](std::size_t run, const std::string& bytes) {
+        const auto done = unarchived<FinishedRun>(bytes);
+        records.store(run, done);
+        progress.run_done(epochs_of(run) - std::min(done.epochs, epochs_of(run)));
+        ++finished;
+      });
+  return finished;
+}
+
+// A table of many runs: their rows, each behind the number of its run.
+class RunsTable {
+ public:
+  RunsTable(const fs::path& path, const std::vector<std::string>& columns) : file_(path) {
+    std::vector<std::string> names{"run"};
+    names.insert(names.end(), columns.begin(), columns.end());
+    file_.write(header(names));
+  }
+  void add(std::size_t run, std::string_view rows) {
+    while (!rows.empty()) {
+      const std::size_t end = rows.find('\n') + 1;
+      file_.write(std::to_string(run) + ',');
+      file_.write(rows.substr(0, end));
+      rows.remove_prefix(end);
+    }
+  }
+  void finish() { file_.finish(/*durably=*/true); }
+
+ private:
+  WholeFile file_;
+};
+
+// The tables beside runs.csv and timing.csv, in the order that records have them.
+std::vector<std::pair<std::string, std::vector<std::string>>> other_tables(const Columns& columns) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> tables;
+  if (!columns.epochs.empty()) tables.emplace_back("epochs.csv", columns.epochs);
+  if (!columns.layers.empty()) tables.emplace_back("layers.csv", columns.layers);
+  tables.insert(tables.end(), columns.others.begin(), columns.others.end());
+  return tables;
+}
+
+// One record at a time is in memory.
+void write_tables(const Plan& plan, const fs::path& folder, const Records& records) {
+  const Columns columns = find_experiment(plan.config.experiment)->columns(plan.config);
+  std::vector<std::string> names;
+  for (const auto& [path, values] : plan.config.sweep) names.push_back(path);
+  names.push_back("seed");
+  names.insert(names.end(), columns.runs.begin(), columns.runs.end());
+  RunsTable table(folder / "runs.csv", names);
+  std::list<RunsTable> others;
+  for (const auto& [file, of_file] : other_tables(columns))
+    others.emplace_back(folder / file, of_file);
+  std::optional<RunsTable> timing;
+  if (!columns.timing.empty()) timing.emplace(folder / "timing.csv", columns.timing);
+
+  if (plan.config.save.any()) make_folder(folder / "models");
+  for (std::size_t run = 0; run < plan.runs(); ++run) {
+    const Record record = records.load(run);
+    std::string row;
+    for (const Json& value : plan.arm_of(run).values) row += csv_field(cell_text(value)) + ',';
+    table.add(run, row + std::to_string(plan.seed_of(run)) + ',' + record.run);
+    auto rows = record.tables.begin();
+    for (RunsTable& other : others) other.add(run, *rows++);
+    if (timing)
+      timing->add(run, records.timing(run).value_or(csv_line(CsvCells(columns.timing.size()))));
+    for (const auto& [name, bytes] : record.models) write_whole(folder / "models" / name, bytes);
+  }
+  for (RunsTable& other : others) other.finish();
+  if (timing) timing->finish();
+  table.finish();
 }
 
 }  // namespace
 
-Results read_results(const std::filesystem::path& folder) {
-  Diagnostics diagnostics;
-  const Document document = read_document(folder / "config.json", diagnostics);
-  const std::optional<Config> config = read_config(document, diagnostics);
-  const Experiment* kind = config ? check_experiment(*config, document, diagnostics) : nullptr;
-  refuse_if_any(diagnostics);
-  Results results{*config, document.root.value("resolved", Json()), {}};
-  for (const auto& [path, values] : config->sweep) results.tables.swept.push_back(path);
-  results.tables.runs = read_table(folder / "runs.csv");
-  const Columns columns = kind->columns(*config);
-  if (!columns.epochs.empty()) results.tables.epochs = read_table(folder / "epochs.csv");
-  if (!columns.layers.empty()) results.tables.layers = read_table(folder / "layers.csv");
-  return results;
+fs::path results_folder(const Plan& plan, const RunOptions& options) {
+  fs::path folder = options.out / plan.config.name;
+  make_folder(folder);
+  return folder;
 }
 
-Json read_environment(const std::filesystem::path& folder) {
-  Diagnostics diagnostics;
-  Document document = read_document(folder / "environment.json", diagnostics);
-  refuse_if_any(diagnostics);
-  return std::move(document.root);
+fs::path run_experiment(const Plan& plan, DataFiles& files, const RunOptions& options) {
+  const std::string& name = plan.config.name;
+  const fs::path folder = results_folder(plan, options);
+  remove_results(folder);
+  write_whole(folder / "config.json", resolved_config(plan).dump(2) + "\n");
+  write_whole(folder / "environment.json", environment(options.jobs).dump(2) + "\n");
+
+  Records records(plan, folder / "records", options.resume);
+  const std::vector<std::size_t> runs = unfinished_runs(plan, records);
+  const std::size_t kept = plan.runs() - runs.size();
+  if (options.resume) std::cerr << name << ": kept " << kept << " of " << plan.runs() << " runs\n";
+  const std::size_t finished = finish_runs(plan, files, options, runs, records);
+  if (finished < runs.size())
+    throw Interrupted("interrupted: " + std::to_string(kept + finished) + " of " +
+                      std::to_string(plan.runs()) + " runs of " + name + " are finished and kept");
+  records.tidy();
+  write_tables(plan, folder, records);
+  return folder;
 }
 
 }  // namespace mlp

@@ -1,23 +1,28 @@
-// What does a results folder hold? The config that was run, and its tables.
+// How does a plan become a folder of results? Its runs are done, each finished one is kept, and in
+// the end all of them become tables.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 
-#include "experiments/config.hpp"
-#include "experiments/tables.hpp"
+#include "experiments/plan.hpp"
 
 namespace mlp {
 
-struct Results {
-  Config config;
-  Json resolved;  // what each auto became, by arm; reading a config leaves it out
-  Tables tables;  // those that experiments of its kind have
+struct RunOptions {
+  std::filesystem::path out;      // DIR
+  std::size_t jobs = 1;           // runs at a time
+  bool quiet = false;             // no progress
+  bool resume = false;            // keep what earlier calls have finished
+  double checkpoint_seconds = 0;  // between two checkpoints of a run; 0: there are none
 };
 
-// InputError, a line for each error, for files that are missing or damaged.
-Results read_results(const std::filesystem::path& folder);
+// DIR/<name>, made if it is not there.
+std::filesystem::path results_folder(const Plan& plan, const RunOptions& options);
 
-// environment.json, an object.
-Json read_environment(const std::filesystem::path& folder);
+// Runs the plan's experiment and leaves DIR/<name>/ with config, environment and tables; judging
+// them is `report`'s. runs.csv is written last: where it is, all belong together. RunError if
+// something can't be written, Interrupted after a signal. Returns the folder.
+std::filesystem::path run_experiment(const Plan& plan, DataFiles& files, const RunOptions& options);
 
 }  // namespace mlp

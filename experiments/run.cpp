@@ -1,7 +1,6 @@
 #include "experiments/run.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <ctime>
 #include <limits>
@@ -10,6 +9,7 @@
 
 #include "experiments/rows.hpp"
 #include "experiments/safetensors.hpp"
+#include "trainer/archive.hpp"
 #include "trainer/csv.hpp"
 #include "trainer/measure_health.hpp"
 #include "trainer/text_file.hpp"
@@ -39,24 +39,43 @@ std::string joined(const std::vector<std::string_view>& texts, std::string_view 
   return all;
 }
 
-class Stopwatch {
+double seconds_of(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+// The times of a run, which may have been begun by an earlier call of the program. CPU time is that
+// of this thread alone: other runs go on beside it.
+class Times {
  public:
-  // Seconds since the last call (or the start).
-  double lap() {
-    const auto now = std::chrono::steady_clock::now();
-    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  void end_setup() { setup_ = elapsed(); }
+  double since_begin() const { return seconds_of(CLOCK_MONOTONIC) - begin_; }
+
+  std::string row(double train) {
+    const double all = elapsed();
+    return csv_line({number_text(setup_), number_text(train), number_text(all - setup_ - train),
+                     number_text(cpu_elapsed())});
+  }
+
+  void archive(Archive& archive) {
+    double all = elapsed(), cpu = cpu_elapsed();
+    archive(setup_, all, cpu);
+    if (archive.loads()) {
+      earlier_ = all;
+      earlier_cpu_ = cpu;
+    }
   }
 
  private:
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-};
+  double elapsed() const { return earlier_ + since_begin(); }
+  double cpu_elapsed() const {
+    return earlier_cpu_ + seconds_of(CLOCK_THREAD_CPUTIME_ID) - cpu_begin_;
+  }
 
-// CPU time of this thread alone: other runs go on beside it.
-double thread_cpu_seconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
+  double begin_ = seconds_of(CLOCK_MONOTONIC), cpu_begin_ = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+  double earlier_ = 0, earlier_cpu_ = 0, setup_ = 0;
+};
 
 std::vector<LayerShape> layer_shapes(const Settings& settings) {
   std::vector<LayerShape> shapes;
@@ -97,9 +116,9 @@ std::string data_csv(const Split& split) {
 template <class Real>
 class Recorder {
  public:
-  Recorder(std::size_t number, const Settings& settings, std::uint64_t seed,
-           const std::vector<Measurement>& measure, const Data<Real>& data)
-      : number_(number), settings_(settings), measure_(measure), data_(data) {
+  Recorder(const Settings& settings, std::uint64_t seed, const std::vector<Measurement>& measure,
+           const Data<Real>& data)
+      : settings_(settings), measure_(measure), data_(data) {
     if (measure.empty()) return;
     Engine engine = stream(seed, "probes");
     probes_.set_size(data.train.X.n_rows, probe_count);
@@ -152,12 +171,19 @@ class Recorder {
     }
     if (!has_rows) return;
     for (std::size_t l = 0; l < layers.size(); ++l) {
-      CsvCells row{std::to_string(number_), std::to_string(epoch), std::to_string(l + 1),
+      CsvCells row{std::to_string(epoch), std::to_string(l + 1),
                    std::to_string(network[l].affine.W.n_rows),
                    std::string(name_of(network[l].activation))};
       append_fields(row, layers[l]);
       to.layers += csv_line(row);
     }
+  }
+
+  // What is known from earlier epochs.
+  void archive(Archive& archive) {
+    archive(history_);
+    for (const Measurement& measurement : measure_)
+      archive(initial_[name_of(measurement)], final_[name_of(measurement)]);
   }
 
   // In the order of run_columns.
@@ -173,8 +199,8 @@ class Recorder {
  private:
   void record_map(const std::vector<MapPoint>& points, std::size_t epoch, RunRecord& to) const {
     for (const MapPoint& point : points)
-      to.maps += csv_line({std::to_string(number_), std::to_string(epoch), number_text(point.x0),
-                           number_text(point.x1), number_text(point.output)});
+      to.maps += csv_line({std::to_string(epoch), number_text(point.x0), number_text(point.x1),
+                           number_text(point.output)});
   }
 
   void record_units() {
@@ -183,7 +209,6 @@ class Recorder {
     history_.record(std::move(dead));
   }
 
-  std::size_t number_;
   const Settings& settings_;
   const std::vector<Measurement>& measure_;
   const Data<Real>& data_;
@@ -200,17 +225,16 @@ template <class Real>
 Quantity steps_to_target(const Training<Real>& training, const TrainingConfig& config,
                          std::size_t samples) {
   if (!config.target) return std::nullopt;
-  if (training.stop_reason() == StopReason::target) return static_cast<double>(training.steps());
+  if (const auto& steps = training.steps_to_target()) return static_cast<double>(*steps);
   const std::size_t batch = std::min(samples, config.batch_size.count.value_or(samples));
   return static_cast<double>(config.epochs * ((samples + batch - 1) / batch));
 }
 
 template <class Real>
-RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
-                 DataFiles& files, std::size_t threads, const std::function<void()>& on_epoch) {
+std::optional<RunRecord> run_in(std::size_t number, const Settings& settings, std::uint64_t seed,
+                                const Keep& keep, DataFiles& files, Course course) {
   RunRecord record;
-  Stopwatch watch;
-  const double cpu_start = thread_cpu_seconds();
+  Times times;
 
   const std::string run_name = std::to_string(number);
   // The double-precision samples are let go before training.
@@ -230,28 +254,39 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   };
   if (keep.save.initial) save("initial", network);
 
-  Team team(threads);
+  Team team(course.threads);
   Training<Real> training(settings.training, std::move(network), data, stream(seed, "batches"),
                           &team, stream(seed, "slopes"));
   for (const Measurement& measurement : keep.measure)
     if (is<GradientFlow>(measurement)) training.keep_previous();
-  Recorder<Real> recorder(number, settings, seed, keep.measure, data);
+  Recorder<Real> recorder(settings, seed, keep.measure, data);
   const auto record_epoch = [&] {
     if (training.metrics()) {
-      CsvCells row{run_name, std::to_string(training.epoch())};
+      CsvCells row{std::to_string(training.epoch())};
       append_metrics(row, *training.metrics(), settings.shape);
       record.epochs += csv_line(row);
     }
     recorder.record(training, record);
   };
-  const double setup_seconds = watch.lap();
-  record_epoch();
+  times.end_setup();
+  if (course.state.empty()) {
+    record_epoch();
+  } else {
+    Archive stored(course.state);
+    stored(training, recorder, record, times);
+    course.state = {};  // as large as the network
+  }
+  const std::size_t first_epoch = training.epoch();
+  const auto state = [&] {
+    Archive now;
+    now(training, recorder, record, times);
+    return std::move(now.bytes());
+  };
   while (training.next_epoch()) {
     record_epoch();
-    on_epoch();
+    if (!course.after_epoch(state) && !training.is_over()) return std::nullopt;
   }
   const Health last = health(training.network(), data.train, *settings.training.loss.value);
-  const double measure_seconds = watch.lap() - training.seconds();
   if (keep.save.trained) save("final", training.network());
 
   const bool has_diverged = training.stop_reason() == StopReason::diverged;
@@ -265,10 +300,9 @@ RunRecord run_in(std::size_t number, const Settings& settings, std::uint64_t see
   row.push_back(number_text(last.largest_dead_share));
   row.push_back(csv_field(joined(warned, "; ")));
   record.runs = csv_line(row);
-  record.timing =
-      csv_line({run_name, number_text(setup_seconds), number_text(training.seconds()),
-                number_text(measure_seconds), number_text(thread_cpu_seconds() - cpu_start)});
-  record.epochs_trained = training.epoch();
+  record.timing = times.row(training.seconds());
+  record.seconds = times.since_begin();
+  record.epochs_trained = training.epoch() - first_epoch;
   return record;
 }
 
@@ -291,29 +325,29 @@ std::vector<std::string> run_columns(const std::vector<Measurement>& measure) {
 }
 
 std::vector<std::string> epoch_columns() {
-  return {"run", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy"};
+  return {"epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy"};
 }
 
 std::vector<std::string> layer_columns() {
-  std::vector<std::string> names{"run", "epoch", "layer", "units", "activation"};
+  std::vector<std::string> names{"epoch", "layer", "units", "activation"};
   add_names<LayerQuantities>(names);
   return names;
 }
 
 std::vector<std::string> map_columns() {
-  return {"run", "epoch", "x0", "x1", "output"};
+  return {"epoch", "x0", "x1", "output"};
 }
 
 std::vector<std::string> timing_columns() {
-  return {"run", "setup_seconds", "train_seconds", "measure_seconds", "cpu_seconds"};
+  return {"setup_seconds", "train_seconds", "measure_seconds", "cpu_seconds"};
 }
 
-RunRecord run(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
-              DataFiles& files, std::size_t threads, const std::function<void()>& on_epoch) {
+std::optional<RunRecord> run(std::size_t number, const Settings& settings, std::uint64_t seed,
+                             const Keep& keep, DataFiles& files, Course course) {
   return std::visit(
       [&]<class Precision>(Precision) {
-        return run_in<typename Precision::Real>(number, settings, seed, keep, files, threads,
-                                                on_epoch);
+        return run_in<typename Precision::Real>(number, settings, seed, keep, files,
+                                                std::move(course));
       },
       settings.training.precision);
 }

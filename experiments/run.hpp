@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,7 +21,7 @@ struct Keep {
   SaveConfig save;
 };
 
-// Rows are lines of CSV; each table's first column, the run's number, is included.
+// Rows are lines of CSV, without the run's number.
 struct RunRecord {
   std::string runs;  // after run, the swept values and the seed: see run_columns
   std::string epochs;
@@ -28,20 +29,34 @@ struct RunRecord {
   std::string maps;
   std::string timing;
   std::vector<std::pair<std::string, std::string>>
-      models;  // file name and bytes, for the folder models/
-  std::size_t epochs_trained = 0;
+      models;                      // file name and bytes, for the folder models/
+  double seconds = 0;              // spent on it since it was begun or gone on with
+  std::size_t epochs_trained = 0;  // in these seconds
+
+  // All but what is of these seconds alone.
+  void archive(auto& archive) { archive(runs, epochs, layers, maps, models); }
 };
 
-// Names of the columns of runs.csv that follow the seed.
+// What is around a run while it goes on.
+struct Course {
+  std::size_t threads = 1;  // at most; results do not depend on them
+  std::string state = "";   // to go on from, as `after_epoch` got it; empty: from the beginning
+  // Called after each epoch; `state` gives what the run can go on from. False stops the run.
+  std::function<bool(const std::function<std::string()>& state)> after_epoch = [](const auto&) {
+    return true;
+  };
+};
+
+// Names of the columns: of runs.csv those that follow the seed, of the others those that follow the
+// run's number.
 std::vector<std::string> run_columns(const std::vector<Measurement>& measure);
 std::vector<std::string> epoch_columns();
 std::vector<std::string> layer_columns();
 std::vector<std::string> map_columns();
 std::vector<std::string> timing_columns();
 
-// Trains and measures one network, on up to `threads` threads; results do not depend on them.
-// InputError for bad data files.
-RunRecord run(std::size_t number, const Settings& settings, std::uint64_t seed, const Keep& keep,
-              DataFiles& files, std::size_t threads, const std::function<void()>& on_epoch);
+// Trains and measures one network; nothing if the run was stopped. InputError for bad data files.
+std::optional<RunRecord> run(std::size_t number, const Settings& settings, std::uint64_t seed,
+                             const Keep& keep, DataFiles& files, Course course = {});
 
 }  // namespace mlp

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mlp {
@@ -30,6 +31,9 @@ struct Summary {
   std::optional<double> low;  // Student's 95% interval of the mean; nothing for n = 1
   std::optional<double> high;
 };
+
+// Columns of a table and what their numbers come to.
+using Summaries = std::vector<std::pair<std::string, Summary>>;
 
 // The functions below need at least one value.
 

@@ -1,10 +1,9 @@
 #include "experiments/study.hpp"
 
+#include <chrono>
 #include <string>
 #include <type_traits>
 
-#include "experiments/pool.hpp"
-#include "experiments/progress.hpp"
 #include "experiments/rows.hpp"
 #include "trainer/text_file.hpp"
 
@@ -30,13 +29,16 @@ std::string problem_of(const S& study) {
 }
 
 template <class S>
-std::string curve_rows(const S& study, std::size_t run) {
+concept HasCurve = requires(const S& study) {
+  study.curve();
+};
+
+template <HasCurve S>
+std::string curve_rows(const S& study) {
   std::string rows;
-  if constexpr (requires { study.curve(); }) {
-    for (const auto& point : study.curve())
-      rows += csv_line({std::to_string(run), number_text(point.x), number_text(point.value),
-                        number_text(point.derivative), cell(point.numerical)});
-  }
+  for (const auto& point : study.curve())
+    rows += csv_line({number_text(point.x), number_text(point.value), number_text(point.derivative),
+                      cell(point.numerical)});
   return rows;
 }
 
@@ -50,11 +52,18 @@ Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles&,
   return {asked, {}, 0};
 }
 
+// What it finds are times, so that no two runs find the same.
+template <class S>
+constexpr bool is_timing = std::is_same_v<S, ActivationCost>;
+
 template <auto study>
 Columns study_columns(const Config&) {
   Columns columns;
   columns.runs = {"status"};
-  add_names<typename StudyOf<study>::Result>(columns.runs);
+  add_names<typename StudyOf<study>::Result>(is_timing<StudyOf<study>> ? columns.timing
+                                                                       : columns.runs);
+  if constexpr (HasCurve<StudyOf<study>>)
+    columns.others = {{"curves.csv", {"x", "value", "derivative", "numerical_derivative"}}};
   return columns;
 }
 
@@ -69,29 +78,16 @@ MemoryNeed study_memory(const Config&, const Settings& arm) {
 }
 
 template <auto study>
-void run_study(const Context& context) {
-  using Study = StudyOf<study>;
-  const Plan& plan = context.plan;
-  const std::size_t jobs = std::is_same_v<Study, ActivationCost> ? 1 : context.jobs;
-  std::vector<std::string> rows(plan.runs()), curves(plan.runs());
-  {
-    Progress progress(plan.config.name, plan.runs(), 0, context.quiet);
-    for_each_index(plan.runs(), jobs, [&](std::size_t i) {
-      const Study& settings = plan.arm_of(i).settings.*study;
-      CsvCells cells;
-      cells.push_back("ok");
-      append_fields(cells, settings.measure(plan.seed_of(i)));
-      rows[i] = csv_line(cells);
-      curves[i] = curve_rows(settings, i);
-      progress.run_done(0);
-    });
-  }
-  write_runs(context, rows);
-  if constexpr (requires(const Study& s) { s.curve(); }) {
-    std::string csv = "run,x,value,derivative,numerical_derivative\n";
-    for (const std::string& some : curves) csv += some;
-    write_whole(context.folder / "curves.csv", csv);
-  }
+std::optional<FinishedRun> run_study(const Context& context, std::size_t run, const Stops&) {
+  const auto& settings = context.plan.arm_of(run).settings.*study;
+  const auto start = std::chrono::steady_clock::now();
+  CsvCells cells{"ok"}, times;
+  append_fields(is_timing<StudyOf<study>> ? times : cells,
+                settings.measure(context.plan.seed_of(run)));
+  Record record{csv_line(cells), {}, {}};
+  if constexpr (HasCurve<StudyOf<study>>) record.tables.push_back(curve_rows(settings));
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  return FinishedRun{archived(record), times.empty() ? "" : csv_line(times), seconds.count(), 0};
 }
 
 #define MLP_INSTANTIATE(study)                                                         \
@@ -99,7 +95,7 @@ void run_study(const Context& context) {
                                         Diagnostics&);                                 \
   template Columns study_columns<study>(const Config&);                                \
   template MemoryNeed study_memory<study>(const Config&, const Settings&);             \
-  template void run_study<study>(const Context&);
+  template std::optional<FinishedRun> run_study<study>(const Context&, std::size_t, const Stops&);
 MLP_INSTANTIATE(&RunConfig::curve)
 MLP_INSTANTIATE(&RunConfig::softmax)
 MLP_INSTANTIATE(&RunConfig::cost)

@@ -17,8 +17,7 @@ Columns study_columns(const Config& config);
 template <auto study>
 MemoryNeed study_memory(const Config& config, const Settings& arm);
 
-// Writes runs.csv, and curves.csv where the study has curves. Times are taken one run at a time.
 template <auto study>
-void run_study(const Context& context);
+std::optional<FinishedRun> run_study(const Context& context, std::size_t run, const Stops& stops);
 
 }  // namespace mlp

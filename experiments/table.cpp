@@ -60,7 +60,8 @@ Table as_table(Csv csv) {
   table.header = std::move(csv.header);
   table.columns.resize(table.header.size());
   for (std::vector<std::string>& column : table.columns) column.reserve(csv.rows.size());
-  for (std::vector<Cell>& row : csv.rows) {
+  for (std::vector<Cell>& cells : csv.rows) {
+    std::vector<Cell> row = std::move(cells);  // let go at once: tables may be large
     for (std::size_t i = 0; i < row.size(); ++i) {
       table.columns[i].push_back(std::move(row[i].text));
     }

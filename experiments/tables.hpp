@@ -13,6 +13,7 @@ struct Tables {
   Table runs;
   Table epochs;
   Table layers;
+  Table timing;
 };
 
 }  // namespace mlp

@@ -52,8 +52,8 @@ std::string short_path(const std::string& path, const std::vector<std::string>& 
   return std::count_if(all.begin(), all.end(), alike) == 1 ? last(path) : path;
 }
 
-const Summary* find(const Group& group, std::string_view column) {
-  for (const auto& [name, summary] : group.columns) {
+const Summary* find(const Summaries& columns, std::string_view column) {
+  for (const auto& [name, summary] : columns) {
     if (name == column) return &summary;
   }
   return nullptr;
@@ -73,12 +73,13 @@ std::string mean_text(const Summary* summary) {
 // where nothing was trained.
 std::vector<std::string> shown_columns(const Report& report) {
   const auto is_there = [&](std::string_view column) {
-    return std::any_of(report.groups.begin(), report.groups.end(),
-                       [&](const Group& group) { return find(group, column) != nullptr; });
+    return std::any_of(report.groups.begin(), report.groups.end(), [&](const Group& group) {
+      return find(group.results(), column) != nullptr;
+    });
   };
   std::vector<std::string> shown;
   if (!is_there("train_loss")) {
-    for (const auto& [name, summary] : report.groups.front().columns)
+    for (const auto& [name, summary] : report.groups.front().results())
       if (shown.size() < 2) shown.push_back(name);
     return shown;
   }
@@ -110,7 +111,8 @@ void print_groups(std::ostream& out, const Report& report, const TerminalStyle& 
     for (const std::string& value : group.values) row.texts.push_back(fitted(value, widest_cell));
     row.texts.push_back(std::to_string(group.runs));
     if (report.diverged > 0) row.texts.push_back(std::to_string(group.diverged));
-    for (const std::string& column : columns) row.texts.push_back(mean_text(find(group, column)));
+    for (const std::string& column : columns)
+      row.texts.push_back(mean_text(find(group.results(), column)));
     rows.push_back(row);
   }
   for (const std::string& line : aligned(rows, report.swept.size())) {
@@ -119,6 +121,25 @@ void print_groups(std::ostream& out, const Report& report, const TerminalStyle& 
   if (shown < report.groups.size()) {
     out << "  ... " << report.groups.size() - shown << " more in runs.csv\n";
   }
+}
+
+// Every value that is ranked, how good it is and how fast.
+void print_ranking(std::ostream& out, const Ranking& ranking, const TerminalStyle& style) {
+  std::vector<std::string> columns{ranking.column};
+  if (find(ranking.contenders.front().columns, "steps_to_target"))
+    columns.push_back("steps_to_target");
+  std::vector<Cells> rows{{{"ranked by " + ranking.column, "mean rank"}}};
+  for (const std::string& column : columns) rows.front().texts.push_back(column);
+  rows.front().texts.insert(rows.front().texts.end(), {"n", "failed"});
+  for (const Contender& contender : ranking.contenders) {
+    Cells row{{fitted(contender.value, widest_cell), mean_text(&contender.rank)}};
+    for (const std::string& column : columns)
+      row.texts.push_back(mean_text(find(contender.columns, column)));
+    row.texts.push_back(std::to_string(contender.runs));
+    row.texts.push_back(std::to_string(contender.failed));
+    rows.push_back(row);
+  }
+  for (const std::string& line : aligned(rows, 1)) out << fitted(line, style.width) << '\n';
 }
 
 struct Mark {
@@ -211,6 +232,7 @@ void print_report(std::ostream& out, const Report& report, const TerminalStyle& 
   if (report.diverged > 0) out << ", " << report.diverged << " diverged";
   out << '\n';
   if (!report.groups.empty()) print_groups(out, report, style);
+  for (const Ranking& ranking : report.rankings) print_ranking(out, ranking, style);
   print_warnings(out, report, style);
   if (!report.claims.empty()) print_claims(out, report, style);
 }

@@ -11,7 +11,8 @@ Settings settle_training(const RunConfig& asked, const Document& arm, DataFiles&
 
 Columns training_columns(const Config& config);
 
-// Writes runs.csv, epochs.csv, layers.csv, timing.csv and models/.
-void run_training(const Context& context);
+// Goes on from the run's checkpoint, if there is one.
+std::optional<FinishedRun> run_training(const Context& context, std::size_t number,
+                                        const Stops& stops);
 
 }  // namespace mlp

@@ -12,9 +12,12 @@ namespace {
 std::vector<std::string> problems_of(const std::vector<Claim>& claims) {
   const Sweep sweep{{"network.activation", {"relu", "tanh"}}, {"rate", {0.1, 1.0}}};
   const Columns columns{
-      {"run", "network.activation", "rate", "seed", "status", "score", "train_loss"},
-      {"run", "epoch", "train_loss"},
-      {"run", "epoch", "layer", "delta_rms"}};
+      .runs = {"run", "network.activation", "rate", "seed", "status", "score", "train_loss"},
+      .epochs = {"run", "epoch", "train_loss"},
+      .layers = {"run", "epoch", "layer", "delta_rms"},
+      .timing = {"run", "train_seconds"},
+      .maps = {},
+      .curves = {}};
   std::vector<std::string> lines;
   for (const ClaimProblem& problem : check_claims(claims, sweep, columns)) {
     lines.push_back(problem.path + ": " + problem.message);
@@ -53,6 +56,25 @@ BOOST_AUTO_TEST_CASE(a_sound_claim_has_no_problems) {
   claim.tuned = {"rate"};
   BOOST_TEST(problems_of({claim, layer_claim(RateForm{}, first_epoch)}).size() == 1U);  // the id
   BOOST_TEST(problems_of({claim}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(times_can_be_claimed_and_ranks_are_of_a_swept_path) {
+  Claim claim = claim_on("train_seconds", above(0.0));
+  check_problem(claim,
+                "0.measure.column: \"train_seconds\" is not a column of runs.csv; it has run, "
+                "network.activation, rate, seed, status, score, train_loss");
+  claim.measure.table = TimingTable{};
+  BOOST_TEST(problems_of({claim}).empty());
+  claim.measure.epoch = first_epoch;
+  check_problem(claim,
+                "0.measure.epoch: timing.csv has one row a run: an epoch needs \"table\" epochs or "
+                "layers");
+  claim = claim_on("score", above(0.0));
+  claim.measure.rank = "network.activation";
+  BOOST_TEST(problems_of({claim}).empty());
+  claim.measure.rank = "activation";
+  check_problem(claim,
+                "0.measure.rank: \"activation\" is not swept; swept: network.activation, rate");
 }
 
 BOOST_AUTO_TEST_CASE(problems_are_found_before_anything_runs) {

@@ -21,12 +21,16 @@ inline std::vector<std::filesystem::path> lecture_configs() {
   return files;
 }
 
-inline std::vector<Claim> planned_claims(const std::filesystem::path& file) {
+inline Config planned(const std::filesystem::path& file) {
   DataFiles files;
   Diagnostics diagnostics;
   const std::optional<Plan> plan = make_plan(file, {}, files, diagnostics);
   BOOST_REQUIRE(plan.has_value());
-  return plan->config.claims;
+  return plan->config;
+}
+
+inline std::vector<Claim> planned_claims(const std::filesystem::path& file) {
+  return planned(file).claims;
 }
 
 }  // namespace mlp

@@ -36,6 +36,18 @@ BOOST_AUTO_TEST_CASE(softmax_grows_with_its_classes_and_a_layer_does_not) {
   BOOST_TEST(!relu.softmax_us.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_whole_training_is_timed_where_it_is_asked_for) {
+  ActivationCost cost = cost_of(Tanh{});
+  cost.units = cost.batch = 8;
+  BOOST_TEST(!cost.measure(1).training_ms.has_value());
+  BOOST_TEST(!cost.measure(1).training_ratio.has_value());
+  cost.epochs = 1;
+  const auto one = cost.measure(1);
+  cost.epochs = 200;
+  BOOST_TEST(*cost.measure(1).training_ms > 10 * *one.training_ms);
+  BOOST_TEST(*one.training_ratio > 0);
+}
+
 BOOST_AUTO_TEST_CASE(operations_and_bytes_are_those_of_the_larger_parts) {
   ActivationCost cost = cost_of(Sigmoid{});
   cost.units = 1000;
@@ -44,6 +56,9 @@ BOOST_AUTO_TEST_CASE(operations_and_bytes_are_those_of_the_larger_parts) {
   // 3 rounds, 2 networks, 2 layers of a million weights, 3 products of 2 operations.
   BOOST_TEST(std::abs(cost.operations() / 72e6 - 1) < 0.01);
   BOOST_TEST(std::abs(cost.bytes() / (8 * 8e6) - 1) < 0.01);  // weights and gradients
+  cost.epochs = 2;                                            // of 16 steps
+  BOOST_TEST(std::abs(cost.operations() / (33 * 72e6) - 1) < 0.01);
+  cost.epochs = 0;
   cost.activation = Softmax{};
   cost.units = 1;
   cost.classes = 100'000'000;

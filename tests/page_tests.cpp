@@ -117,7 +117,8 @@ struct ThreeResults {
 
   explicit ThreeResults(const Rendering& rendering) {
     for (Planned* planned : {&lecture, &own, &nothing})
-      report(run_experiment(*planned->plan, planned->data, out.path("results"), 1, true),
+      report(run_experiment(*planned->plan, planned->data,
+                            {.out = out.path("results"), .quiet = true}),
              rendering);
     write_index(out.path("results"), rendering.languages);
   }

@@ -8,9 +8,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "experiments/experiment.hpp"
 #include "experiments/plan.hpp"
 #include "experiments/report.hpp"
+#include "experiments/results.hpp"
 #include "experiments/run.hpp"
 #include "tests/config_files.hpp"
 
@@ -26,14 +26,14 @@ struct Planned {
   }
 
   RunRecord first_run() {
-    return run(0, plan->arms[0].settings, plan->config.seeds.values[0],
-               {plan->config.measure, plan->config.save}, data, 1, [] {});
+    return *run(0, plan->arms[0].settings, plan->config.seeds.values[0],
+                {plan->config.measure, plan->config.save}, data);
   }
 
   // Writes the results folder, judged, and returns it.
   std::filesystem::path results(const std::string& name, std::size_t jobs) {
     const std::filesystem::path folder =
-        run_experiment(*plan, data, files.path(name), jobs, /*quiet=*/true);
+        run_experiment(*plan, data, {.out = files.path(name), .jobs = jobs, .quiet = true});
     report(folder);
     return folder;
   }

@@ -249,8 +249,9 @@ BOOST_AUTO_TEST_CASE(stored_data_of_a_regression_have_a_column_for_each_target) 
 BOOST_AUTO_TEST_CASE(the_number_of_epochs_told_is_that_of_the_calls) {
   Planned planned("{" + setups[0].members + "}");
   std::size_t calls = 0;
-  const RunRecord record =
-      run(0, planned.plan->arms[0].settings, 1, {}, planned.data, 1, [&] { ++calls; });
+  Course course;
+  course.after_epoch = [&](const auto&) { return ++calls > 0; };
+  const RunRecord record = *run(0, planned.plan->arms[0].settings, 1, {}, planned.data, course);
   BOOST_TEST(calls == 4u);
   BOOST_TEST(record.epochs_trained == 4u);
 }

@@ -1,52 +1,17 @@
-// Experiments that train nothing, end to end; and claims whose probes are broken on purpose.
-#include <algorithm>
-#include <cstdlib>
+// Experiments that train nothing, end to end.
 #include <filesystem>
 #include <sstream>
 
 #include <boost/test/unit_test.hpp>
 
 #include "experiments/terminal.hpp"
-#include "tests/lecture_configs.hpp"
 #include "tests/planned.hpp"
-#include "trainer/error.hpp"
+#include "trainer/text_file.hpp"
 
 using namespace mlp;
 namespace fs = std::filesystem;
 
 namespace {
-
-// A lecture's config, run in a folder of its own.
-struct LectureRun {
-  explicit LectureRun(const std::string& name) {
-    Diagnostics diagnostics;
-    plan = make_plan(fs::path(TRAINER_SOURCE_DIR) / "configs/lecture" / (name + ".json"), {}, data,
-                     diagnostics);
-    BOOST_REQUIRE(plan.has_value());
-    run_experiment(*plan, data, files.path("out"), 2, /*quiet=*/true);
-    for (const auto& [path, values] : plan->config.sweep) tables.swept.push_back(path);
-    tables.runs = read_table(files.path("out") / name / "runs.csv");
-  }
-
-  ConfigFiles files;
-  DataFiles data;
-  std::optional<Plan> plan;
-  Tables tables;
-};
-
-// The runs with `change` done to every number of a column.
-template <class Change>
-Tables changed(const Tables& tables, const std::string& column, Change change) {
-  Tables broken;  // a new one: a copy would keep the numbers it has parsed
-  broken.swept = tables.swept;
-  broken.runs.file = tables.runs.file;
-  broken.runs.header = tables.runs.header;
-  broken.runs.columns = tables.runs.columns;
-  const std::size_t at = *broken.runs.find(column);
-  for (std::string& cell : broken.runs.columns[at])
-    if (!cell.empty()) cell = number_text(change(std::strtod(cell.c_str(), nullptr)));
-  return broken;
-}
 
 // What is said of a config that is refused.
 std::string errors(const std::string& config) {
@@ -61,40 +26,6 @@ std::string errors(const std::string& config) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(study_tests)
-
-// A probe that always says the same cannot satisfy a claim and its control.
-BOOST_AUTO_TEST_CASE(a_probe_that_returns_a_constant_is_found_out_by_the_controls) {
-  std::size_t tried = 0;
-  for (const std::string name :
-       {"activation-curves", "activation-ranges", "lecture-figures", "softmax", "softmax-scores"}) {
-    const LectureRun run(name);
-    for (const Claim& claim : run.plan->config.claims) {
-      BOOST_TEST_CONTEXT(name << ": " << claim.id) {
-        const Judgement sound = judge(claim, run.tables);
-        BOOST_TEST(as_stated(claim, sound));
-        for (const double constant : {0.0, 0.25, 1.0, 1e6, sound.interval->observed}) {
-          const auto broken =
-              changed(run.tables, claim.measure.column, [&](double) { return constant; });
-          BOOST_TEST(!as_stated(claim, judge(claim, broken)));
-          ++tried;
-        }
-      }
-    }
-  }
-  BOOST_TEST(tried >= 150U);
-}
-
-// So is a derivative that is off by a factor, or by a hundredth of it.
-BOOST_AUTO_TEST_CASE(a_derivative_that_is_off_is_found_out) {
-  const LectureRun run("activation-curves");
-  const std::vector<Claim>& claims = run.plan->config.claims;
-  const auto claim = std::ranges::find(claims, "sigmoid-gradient-range", &Claim::id);
-  BOOST_REQUIRE(claim != claims.end());
-  for (const double factor : {0.5, 0.99, 1.01, 2.0}) {
-    const auto broken = changed(run.tables, "derivative_max", [&](double d) { return factor * d; });
-    BOOST_TEST(name_of(judge(*claim, broken).verdict) != "holds");
-  }
-}
 
 BOOST_AUTO_TEST_CASE(a_study_leaves_rows_and_curves_and_can_be_judged_again) {
   Planned planned(
@@ -114,6 +45,51 @@ BOOST_AUTO_TEST_CASE(a_study_leaves_rows_and_curves_and_can_be_judged_again) {
   print_report(shown, judged, {});
   BOOST_TEST(shown.str().find("  activation  n  value_min  value_max\n") != std::string::npos,
              shown.str());
+}
+
+// Times are in timing.csv alone: all else is the same whenever the same is run.
+BOOST_AUTO_TEST_CASE(times_are_kept_apart) {
+  Planned planned(
+      R"({"experiment": "activation_cost", "cost": {"units": 4, "layers": 1, "rounds": 3},
+          "sweep": {"cost.activation": ["relu", "tanh"]}, "seeds": 2, "claims": [
+          {"id": "c", "measure": {"table": "timing", "column": "value_ns"}, "expect": {"above": -1e9}}]})");
+  const fs::path folder = planned.results("out", 2);
+  BOOST_TEST(
+      read_text(folder / "runs.csv") ==
+      "run,cost.activation,seed,status\n0,relu,1,ok\n1,relu,2,ok\n2,tanh,1,ok\n3,tanh,2,ok\n");
+  const Table timing = read_table(folder / "timing.csv");
+  BOOST_TEST(timing.rows() == 4U);
+  BOOST_TEST(timing.text("run")[3] == "3");
+  BOOST_TEST(timing.numbers("value_ratio")[3].has_value());
+  const Report judged = report(folder);
+  BOOST_TEST(judged.all_as_stated());
+  BOOST_TEST(judged.groups[1].times.size() >= 5U);
+  BOOST_TEST(report_json(judged, nullptr)["groups"][1]["columns"].empty());
+  std::ostringstream shown;
+  print_report(shown, judged, {});
+  BOOST_TEST(shown.str().find("value_ns") != std::string::npos, shown.str());
+}
+
+// Each table is one that another kind of experiment leaves.
+BOOST_AUTO_TEST_CASE(tables_of_an_earlier_run_in_the_same_folder_are_removed) {
+  const ConfigFiles files;
+  const std::vector<std::string> tables{"curves.csv", "epochs.csv", "layers.csv", "maps.csv",
+                                        "timing.csv"};
+  const auto left_by = [&](const std::string& config) {
+    Planned planned(config);
+    const fs::path folder = run_experiment(*planned.plan, planned.data, files.path("out"), 1, true);
+    std::string left;
+    for (const std::string& table : tables)
+      if (fs::exists(folder / table)) left += (left.empty() ? "" : " ") + table;
+    return left;
+  };
+  const std::string trained =
+      R"({"task": {"type": "xor", "samples": 8}, "training": {"epochs": 1}, "measure": [)";
+  BOOST_TEST(left_by(trained + R"("decision_map"]})") ==
+             "epochs.csv layers.csv maps.csv timing.csv");
+  BOOST_TEST(left_by(trained + "]}") == "epochs.csv layers.csv timing.csv");
+  BOOST_TEST(left_by(R"({"experiment": "activation_curves"})") == "curves.csv");
+  BOOST_TEST(left_by(R"({"experiment": "softmax"})") == "");
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_other_kinds_are_refused) {

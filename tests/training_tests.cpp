@@ -193,6 +193,23 @@ BOOST_AUTO_TEST_CASE(training_stops_once_a_metric_is_above_its_target) {
   BOOST_TEST(at_once.epoch() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_target_that_does_not_stop_training_counts_the_steps_until_it) {
+  const Data<double> data = parabola_data<double>(30);
+  TrainingConfig config = small_config();
+  config.epochs = 500;
+  config.target = Target{.metric = TrainLoss{}, .above = {}, .below = 0.2};
+  Training<double> stops(config, small_network<double>(), data, Engine(1));
+  BOOST_TEST(!stops.steps_to_target().has_value());
+  train(stops);
+  config.target->stop = false;
+  Training<double> goes_on(config, small_network<double>(), data, Engine(1));
+  train(goes_on);
+  BOOST_TEST(name_of(goes_on.stop_reason()) == "epochs");
+  BOOST_TEST(goes_on.epoch() == 500u);
+  BOOST_TEST(stops.steps_to_target().value() == stops.steps());
+  BOOST_TEST(goes_on.steps_to_target().value() == stops.steps());
+}
+
 BOOST_AUTO_TEST_CASE(a_target_is_looked_for_only_where_metrics_are) {
   const Data<double> data = one_sample(1, 1);
   TrainingConfig config = one_weight_config(0.05);

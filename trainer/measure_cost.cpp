@@ -9,11 +9,13 @@
 #include "trainer/network.hpp"
 #include "trainer/optimizer.hpp"
 #include "trainer/random.hpp"
+#include "trainer/training.hpp"
 
 namespace mlp {
 namespace {
 
 constexpr double long_enough = 200e-6;  // seconds of one timing: far above the clock's grain
+constexpr std::size_t batches = 16;     // of an epoch of the whole training
 constexpr std::size_t class_counts[] = {10, 100, 1000, 10'000, 100'000};
 
 double seconds_of(std::size_t times, const auto& work) {
@@ -48,6 +50,12 @@ arma::Mat<Real> normal_matrix(std::size_t rows, std::size_t columns, Engine& eng
   return M;
 }
 
+std::vector<LayerShape> layer_shapes(const ActivationCost& cost, const Activation& activation) {
+  std::vector<LayerShape> layers(cost.layers, {cost.units, activation});
+  layers.push_back({cost.units, Identity{}});
+  return layers;
+}
+
 // A network at work: a step changes its weights by nothing, so that every step does the same.
 template <class Real>
 class Stepper {
@@ -55,9 +63,7 @@ class Stepper {
   Stepper(const ActivationCost& cost, const Activation& activation, Math math, Engine& engine)
       : X_(normal_matrix<Real>(cost.units, cost.batch, engine)),
         T_(normal_matrix<Real>(cost.units, cost.batch, engine)) {
-    std::vector<LayerShape> layers(cost.layers, {cost.units, activation});
-    layers.push_back({cost.units, Identity{}});
-    network_ = make_network<Real>(cost.units, layers);
+    network_ = make_network<Real>(cost.units, layer_shapes(cost, activation));
     initialize(network_, Initialization{LecunNormal{}}, Initialization{Zeros{}}, engine);
     workspace_.emplace(network_, cost.batch, Passes{math, nullptr});
     gradient_ = zeros_like(network_);
@@ -77,6 +83,39 @@ class Stepper {
   Gradient<Real> gradient_;
   Optimizer sgd_ = Sgd{};
   std::optional<OptimizerState<Real>> state_;
+};
+
+// A whole training, from its first weights to its last evaluation, which can be done again.
+template <class Real>
+class WholeTraining {
+ public:
+  // Engines that are equal give the same data, weights and batches.
+  WholeTraining(const ActivationCost& cost, const Activation& activation, Engine engine)
+      : engine_(engine) {
+    data_.train = {normal_matrix<Real>(cost.units, batches * cost.batch, engine_),
+                   normal_matrix<Real>(cost.units, batches * cost.batch, engine_),
+                   {}};
+    network_ = make_network<Real>(cost.units, layer_shapes(cost, activation));
+    initialize(network_, Initialization{LecunNormal{}}, Initialization{Zeros{}}, engine_);
+    config_.loss.value = MeanSquaredError{};
+    config_.optimizer = Sgd{.learning_rate = 0.01};  // small: a training that diverges is short
+    config_.epochs = cost.epochs;
+    config_.batch_size.count = cost.batch;
+    config_.math = cost.math;
+    config_.evaluate.every.reset();
+  }
+
+  void train() const {
+    Training<Real> training(config_, network_, data_, engine_);
+    while (training.next_epoch()) {
+    }
+  }
+
+ private:
+  Engine engine_;
+  Data<Real> data_;
+  Network<Real> network_;
+  TrainingConfig config_;
 };
 
 // An activation on the same inputs again and again, which are copied in before each pass, or
@@ -149,16 +188,27 @@ ActivationCost::Result measure_elementwise(const ActivationCost& cost, Math math
                   derivative = derivatives.col(0) - derivatives.col(2),
                   relus_derivative = derivatives.col(1) - derivatives.col(2);
   const double elements = static_cast<double>(Z.n_elem);
-  return {.value_ns = 1e9 * arma::median(value) / elements,
-          .derivative_ns = 1e9 * arma::median(derivative) / elements,
-          .step_us = 1e6 * arma::median(steps.col(0)),
-          .value_ratio = arma::median(value / relus_value),
-          .derivative_ratio = arma::median(derivative / relus_derivative),
-          .step_ratio = arma::median(steps.col(0) / steps.col(1)),
-          .softmax_us = {},
-          .classes_exponent = exponent_by_classes([&](std::size_t) {
-            return seconds_for<Real>(cost.activation, Z, cost.rounds, math);
-          })};
+  ActivationCost::Result result{.value_ns = 1e9 * arma::median(value) / elements,
+                                .derivative_ns = 1e9 * arma::median(derivative) / elements,
+                                .step_us = 1e6 * arma::median(steps.col(0)),
+                                .training_ms = {},
+                                .value_ratio = arma::median(value / relus_value),
+                                .derivative_ratio = arma::median(derivative / relus_derivative),
+                                .step_ratio = arma::median(steps.col(0) / steps.col(1)),
+                                .training_ratio = {},
+                                .softmax_us = {},
+                                .classes_exponent = exponent_by_classes([&](std::size_t) {
+                                  return seconds_for<Real>(cost.activation, Z, cost.rounds, math);
+                                })};
+  if (cost.epochs > 0) {
+    const WholeTraining<Real> its_training(cost, cost.activation, engine),
+        relus_training(cost, relu, engine);
+    const arma::mat trainings = turn_by_turn(
+        cost.rounds, [&] { its_training.train(); }, [&] { relus_training.train(); });
+    result.training_ms = 1e3 * arma::median(trainings.col(0));
+    result.training_ratio = arma::median(trainings.col(0) / trainings.col(1));
+  }
+  return result;
 }
 
 template <class Real>
@@ -181,7 +231,7 @@ double ActivationCost::operations() const {
   // Two networks; three products a step, each a multiplication and an addition for each weight.
   const double step = 2 * 3 * 2 * n(units) * n(units) * n(layers + 1) * n(batch);
   const double softmax = is<Softmax>(activation) ? n(classes) : 0;
-  return n(rounds) * (step + softmax);
+  return n(rounds) * (step * (1 + n(epochs) * n(batches)) + softmax);
 }
 
 double ActivationCost::bytes() const {
@@ -190,7 +240,8 @@ double ActivationCost::bytes() const {
   const double network =
       2 * n(units + 1) * n(units) * n(layers + 1) + 2 * n(units) * n(batch) * (n(layers + 1) + 1);
   const double alone = 3 * (is<Softmax>(activation) ? n(classes) : n(units) * n(batch));
-  return (2 * network + alone) * (is<Float32>(precision) ? 4 : 8);
+  const double data = epochs > 0 ? 2 * n(units) * n(batch) * n(batches) : 0;
+  return (2 * (network + data) + alone) * (is<Float32>(precision) ? 4 : 8);
 }
 
 ActivationCost::Result ActivationCost::measure(std::uint64_t seed) const {

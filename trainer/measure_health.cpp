@@ -68,7 +68,7 @@ std::vector<std::string_view> warnings(const Health& health, bool has_diverged) 
     texts.push_back("over 20% of a hidden layer's units are dead");
   if (health.smallest_delta_ratio < vanished)
     texts.push_back("a hidden layer's delta_rms is under 1e-6 of the output layer's");
-  if (health.predicts_one_class) texts.push_back("predicts a single class");
+  if (health.predicts_one_class) texts.push_back(one_class_warning);
   return texts;
 }
 

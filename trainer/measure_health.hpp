@@ -20,6 +20,8 @@ struct Health {
 template <class Real>
 Health health(const Network<Real>& network, const Examples<Real>& train, const Loss& loss);
 
+inline constexpr std::string_view one_class_warning = "predicts a single class";
+
 // One plain sentence each; empty when all is well.
 std::vector<std::string_view> warnings(const Health& health, bool has_diverged);
 

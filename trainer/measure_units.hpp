@@ -61,6 +61,8 @@ class UnitHistory {
   // Revived: dead in some record, not now.
   std::vector<Count> counts() const;
 
+  void archive(auto& archive) { archive(first_, ever_, now_); }
+
  private:
   std::vector<std::vector<bool>> first_, ever_, now_;
 };

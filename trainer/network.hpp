@@ -29,6 +29,7 @@ using Network = std::vector<Layer<Real>>;
 template <class Real>
 struct Learned : Affine<Real> {
   Real slope = 0;
+  void archive(auto& archive) { archive(this->W, this->b, slope); }
 };
 
 // d loss / d of all that is learned of every layer.

@@ -4,15 +4,18 @@
 #include <cerrno>
 #include <charconv>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <memory>
 #include <system_error>
+#include <utility>
 
-#include <unistd.h>  // getpid
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "trainer/error.hpp"
 
@@ -20,6 +23,9 @@ namespace mlp {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t buffer_size = 1 << 16;
+constexpr std::string_view part_mark = ".part-";  // in the name of a file that is being written
 
 std::string system_reason() {
   return std::generic_category().message(errno);
@@ -34,23 +40,27 @@ std::string shortest_text(Real value) {
   return {digits, end};
 }
 
+[[noreturn]] void cannot_write(const fs::path& path) {
+  const std::string reason = system_reason();
+  throw RunError(path.string() + ": cannot write: " + reason);
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) return false;
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
 // A name in the same folder, so that the rename stays within one file system; no other writer has
 // it.
 fs::path temporary_name(const fs::path& path) {
   static std::atomic<unsigned long> count = 0;
   fs::path name = path;
-  name += ".part-" + std::to_string(getpid()) + "-" + std::to_string(count++);
+  name += std::string(part_mark) + std::to_string(getpid()) + "-" + std::to_string(count++);
   return name;
-}
-
-bool write_bytes(const fs::path& path, std::string_view bytes) {
-  std::FILE* const file = std::fopen(path.c_str(), "wb");
-  if (file == nullptr) return false;
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  const int reason = errno;
-  const bool closed = std::fclose(file) == 0;  // a full disk may show here first
-  if (!written) errno = reason;
-  return written && closed;
 }
 
 }  // namespace
@@ -74,19 +84,93 @@ std::string read_text(const fs::path& path) {
   return text;
 }
 
-void write_whole(const fs::path& path, std::string_view bytes) {
+WholeFile::WholeFile(fs::path path) : path_(std::move(path)), temporary_(temporary_name(path_)) {
   std::error_code error;
-  const fs::file_status status = fs::status(path, error);
+  const fs::file_status status = fs::status(path_, error);
   if (fs::exists(status) && !fs::is_regular_file(status))
-    throw RunError(path.string() + ": exists and is not a regular file");
+    throw RunError(path_.string() + ": exists and is not a regular file");
+  file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file_ < 0) cannot_write(path_);
+}
 
-  const fs::path temporary = temporary_name(path);
-  errno = 0;
-  if (!write_bytes(temporary, bytes) || std::rename(temporary.c_str(), path.c_str()) != 0) {
-    const std::string reason = system_reason();
-    std::remove(temporary.c_str());
-    throw RunError(path.string() + ": cannot write: " + reason);
+WholeFile::~WholeFile() {
+  if (file_ >= 0) ::close(file_);
+  if (!is_finished_) ::unlink(temporary_.c_str());
+}
+
+void WholeFile::write(std::string_view bytes) {
+  if (buffer_.size() + bytes.size() < buffer_size) {
+    buffer_ += bytes;
+    return;
   }
+  if (!write_all(file_, buffer_) || !write_all(file_, bytes)) cannot_write(path_);
+  buffer_.clear();
+}
+
+void WholeFile::finish(bool durably) {
+  if (!write_all(file_, buffer_)) cannot_write(path_);
+  if (durably && ::fsync(file_) != 0) cannot_write(path_);
+  if (::close(std::exchange(file_, -1)) != 0) cannot_write(path_);  // a quota may show here first
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) cannot_write(path_);
+  is_finished_ = true;
+  if (durably) sync_folder();
+}
+
+// The name is durable once the folder is.
+void WholeFile::sync_folder() {
+  const fs::path parent = path_.has_parent_path() ? path_.parent_path() : ".";
+  const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) cannot_write(path_);
+  const bool is_synced = ::fsync(folder) == 0 || errno == EINVAL;  // where folders cannot be synced
+  const int reason = errno;
+  ::close(folder);
+  errno = reason;
+  if (!is_synced) cannot_write(path_);
+}
+
+void write_whole(const fs::path& path, std::string_view bytes, bool durably) {
+  WholeFile file(path);
+  file.write(bytes);
+  file.finish(durably);
+}
+
+void append(const fs::path& path, std::string_view bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  const bool is_written = file >= 0 && write_all(file, bytes);
+  const int reason = errno;
+  const bool is_closed = file >= 0 && ::close(file) == 0;
+  if (!is_written) errno = reason;
+  if (!is_written || !is_closed) cannot_write(path);
+}
+
+void remove_leftovers(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename();
+    const std::size_t part = name.rfind(part_mark);
+    if (part == std::string::npos) continue;
+    const int writer = std::atoi(name.c_str() + part + part_mark.size());
+    if (writer > 0 && kill(writer, 0) != 0 && errno == ESRCH) fs::remove(entry.path(), ignored);
+  }
+}
+
+void make_folder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) throw RunError(path.string() + ": " + error.message());
+}
+
+void remove_file(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) fs::remove(path, error);
+  if (error && error != std::errc::no_such_file_or_directory)
+    throw RunError(path.string() + ": cannot remove: " + error.message());
+}
+
+void remove_folder(const fs::path& path) {
+  std::error_code error;
+  fs::remove_all(path, error);
+  if (error) throw RunError(path.string() + ": cannot remove: " + error.message());
 }
 
 std::string number_text(double value) {

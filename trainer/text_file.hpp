@@ -12,9 +12,44 @@ namespace mlp {
 // device, unreadable).
 std::string read_text(const std::filesystem::path& path);
 
-// Replaces the file in one move: a reader sees the old bytes or the new ones, never a part.
-// RunError "path: reason".
-void write_whole(const std::filesystem::path& path, std::string_view bytes);
+// A file that is written piece by piece and is there all at once: a reader sees the old bytes or
+// the new ones, never a part. RunError "path: cannot write: reason".
+class WholeFile {
+ public:
+  explicit WholeFile(std::filesystem::path path);
+  ~WholeFile();  // of a file that was not finished nothing is left
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+
+  void write(std::string_view bytes);
+  // Puts the file in its place. Durably: not even a power cut takes it away again.
+  void finish(bool durably = false);
+
+ private:
+  void sync_folder();
+
+  std::filesystem::path path_, temporary_;
+  std::string buffer_;
+  int file_ = -1;
+  bool is_finished_ = false;
+};
+
+// All of it at once.
+void write_whole(const std::filesystem::path& path, std::string_view bytes, bool durably = false);
+
+// Behind what the file holds; a part of it may be written when it fails, or is ended.
+void append(const std::filesystem::path& path, std::string_view bytes);
+
+// Removes the parts of files whose writers, on this machine, were ended before they were finished.
+void remove_leftovers(const std::filesystem::path& folder);
+
+// With its parents, unless it is there; RunError "path: reason".
+void make_folder(const std::filesystem::path& path);
+
+// If it is there; RunError "path: reason". A folder where a file should be is left to whoever
+// writes the file.
+void remove_file(const std::filesystem::path& path);
+void remove_folder(const std::filesystem::path& path);
 
 // The shortest digits that read back as exactly this value; "nan", "inf" or "-inf" if it is not
 // finite.

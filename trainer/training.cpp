@@ -49,6 +49,15 @@ Examples<Real> make_examples(Samples samples, std::size_t outputs) {
   return {converted<Real>(std::move(samples.X)), std::move(T), std::move(samples.labels)};
 }
 
+// What is learned of a network, whose shape is known.
+template <class Real>
+void archive_learned(Archive& archive, Network<Real>& network) {
+  for (Layer<Real>& layer : network) {
+    archive(layer.affine.W, layer.affine.b);
+    if (Prelu* prelu = std::get_if<Prelu>(&layer.activation)) archive(prelu->slope);
+  }
+}
+
 }  // namespace
 
 template <class Real>
@@ -159,6 +168,24 @@ bool Training<Real>::next_epoch() {
   return true;
 }
 
+template <class Real>
+void Training<Real>::archive(Archive& archive) {
+  archive(batch_order_, slopes_, state_.moments, state_.steps, order_, metrics_, final_metrics_,
+          reason_, epoch_, seconds_);
+  archive_learned(archive, network_);
+  bool has_previous = previous_.has_value(), has_best = best_.has_value();
+  archive(has_previous, has_best);
+  if (archive.loads()) {  // they have the network's shape
+    if (has_previous) previous_ = network_;
+    if (has_best) best_ = Best{network_, {}, 0};
+  }
+  if (has_previous) archive_learned(archive, *previous_);
+  if (has_best) {
+    archive_learned(archive, best_->network);
+    archive(best_->metrics, best_->epoch);
+  }
+}
+
 // False if the weights are no longer finite.
 template <class Real>
 bool Training<Real>::train_epoch() {
@@ -210,11 +237,13 @@ void Training<Real>::decide() {
   const auto value_of = [&](const Metric& metric) {
     return std::visit([&](const auto& m) { return m.of(*metrics_); }, metric);
   };
-  if (metrics_ && config_.target) {
+  if (metrics_ && config_.target && !steps_to_target_) {
     const double value = value_of(config_.target->metric);
     if ((config_.target->above && value > *config_.target->above) ||
-        (config_.target->below && value < *config_.target->below))
-      return finish(StopReason::target);
+        (config_.target->below && value < *config_.target->below)) {
+      steps_to_target_ = steps();
+      if (config_.target->stop) return finish(StopReason::target);
+    }
   }
   if (metrics_ && config_.patience) {
     const Metric& metric = config_.patience->metric;

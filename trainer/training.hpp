@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trainer/archive.hpp"
 #include "trainer/network.hpp"
 #include "trainer/optimizer.hpp"
 #include "trainer/random.hpp"
@@ -82,6 +83,8 @@ class Training {
   // Epochs trained (0 at first); where it diverged, that epoch counts.
   std::size_t epoch() const { return epoch_; }
   std::size_t steps() const { return state_.steps; }
+  // Nothing before the target is reached.
+  const std::optional<std::size_t>& steps_to_target() const { return steps_to_target_; }
   double seconds() const { return seconds_; }  // in steps alone, without evaluation
 
   // With patience asked for, the best network once training is over (unless it reached its target,
@@ -91,6 +94,10 @@ class Training {
   const std::optional<Metrics>& metrics() const { return metrics_; }
   // Of `network()`, once training is over.
   const Metrics& final_metrics() const { return final_metrics_; }
+
+  // Stores all that the next epochs depend on, or goes on from what was stored by a training that
+  // was made in the same way.
+  void archive(Archive& archive);
 
   // Weights before the last step of the last epoch, kept from the next epoch on; nothing before.
   void keep_previous() { keeps_previous_ = true; }
@@ -124,6 +131,7 @@ class Training {
   bool keeps_previous_ = false;
   std::optional<Metrics> metrics_;
   Metrics final_metrics_{};
+  std::optional<std::size_t> steps_to_target_;
   StopReason reason_ = StopReason::running;
   std::size_t epoch_ = 0;
   double seconds_ = 0;

@@ -52,6 +52,7 @@ struct Evaluate {
 // regression).
 struct Metrics {
   double train_loss, test_loss, train_accuracy, test_accuracy;
+  void archive(auto& archive) { archive(train_loss, test_loss, train_accuracy, test_accuracy); }
 };
 
 struct TrainLoss {
@@ -76,15 +77,17 @@ struct TestAccuracy {
 };
 using Metric = std::variant<TrainLoss, TestLoss, TrainAccuracy, TestAccuracy>;
 
-// Training stops once the metric is above, or below, a value.
+// Reached once the metric is above, or below, a value.
 struct Target {
   Metric metric;
   std::optional<double> above;
   std::optional<double> below;
+  bool stop = true;
   static void fields(auto& self, auto&& field) {
     field("metric", self.metric, "what has to reach the value");
-    field("above", self.above, "stop once the metric is above this");
-    field("below", self.below, "stop once the metric is below this");
+    field("above", self.above, "reached once the metric is above this");
+    field("below", self.below, "reached once the metric is below this");
+    field("stop", self.stop, "training stops there; or it goes on, and steps are counted alone");
   }
   bool operator==(const Target&) const = default;
 };
@@ -126,7 +129,7 @@ struct TrainingConfig {
     field("precision", self.precision, "of weights, data and passes");
     field("math", self.math, "how passes are computed");
     field("evaluate", self.evaluate, "metrics after \"every\" epoch, every n-th, or the \"last\"");
-    field("target", self.target, "stop once a metric reaches a value");
+    field("target", self.target, "a value that a metric is to reach; training stops there");
     field("patience", self.patience, "stop when a metric no longer improves");
   }
   bool operator==(const TrainingConfig&) const = default;

@@ -20,7 +20,7 @@
 #include "experiments/plot.hpp"
 #include "experiments/report.hpp"
 #include "experiments/report_page.hpp"
-#include "experiments/results.hpp"
+#include "experiments/stored_results.hpp"
 #include "tests/safetensors_reader.hpp"
 #include "trainer/csv_samples.hpp"
 #include "trainer/error.hpp"

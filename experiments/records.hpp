@@ -1,0 +1,74 @@
+// Which runs are finished? Each leaves a file of its own as soon as it is done, named by all that
+// determines it; runs in progress leave checkpoints.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "experiments/plan.hpp"
+#include "trainer/archive.hpp"
+
+namespace mlp {
+
+// What a run leaves. Rows are lines of CSV without the run's number, which may change when the
+// config does; there are no times, so that the same run leaves the same bytes.
+struct Record {
+  std::string run;                  // the row of runs.csv, after the seed
+  std::vector<std::string> tables;  // rows of the experiment's other tables, in their order
+  std::vector<std::pair<std::string, std::string>> models;  // names and bytes of files in models/
+
+  void archive(auto& archive) { archive(run, tables, models); }
+};
+
+// A run as it comes from whoever has done it.
+struct FinishedRun {
+  std::string record;      // archived
+  std::string timing;      // row of timing.csv without the run's number; empty if there is none
+  double seconds = 0;      // that would be lost with it
+  std::size_t epochs = 0;  // trained since the program's start
+
+  void archive(auto& archive) { archive(record, timing, seconds, epochs); }
+};
+
+// The folder records/ of one plan. Different runs may be asked for by several threads.
+class Records {
+ public:
+  // Makes the folder; keeps what it holds from earlier, or removes it.
+  Records(const Plan& plan, const std::filesystem::path& folder, bool keeps);
+
+  // Is the run finished? A record that is damaged or of something else is told on stderr.
+  bool has(std::size_t run) const;
+  // RunError if the record is no longer there or whole.
+  Record load(std::size_t run) const;
+  // Its row of timing.csv without the number; nothing if it was lost.
+  std::optional<std::string> timing(std::size_t run) const;
+  // By one thread at a time.
+  void store(std::size_t run, const FinishedRun& finished);
+
+  // The state of a run in progress, as it was stored; empty if there is none.
+  std::string checkpoint(std::size_t run) const;
+  void store_checkpoint(std::size_t run, std::string_view state) const;
+
+  // Leaves the records of the plan's runs, and their times in order.
+  void tidy();
+
+ private:
+  std::string key(std::size_t run) const;
+  std::filesystem::path file(const std::string& key, std::string_view kind) const;
+  std::filesystem::path timing_file() const;
+  std::optional<std::string> unsealed(std::size_t run, std::string_view kind) const;
+  void read_timing();
+
+  const Plan& plan_;
+  std::filesystem::path folder_;
+  std::map<std::string, std::string> data_hashes_;  // of the users' files, by their names
+  std::map<std::string, std::string> timing_;       // rows, by names of records
+};
+
+}  // namespace mlp
