@@ -117,14 +117,16 @@ double drawing(const Initialization& initialization, const Sizes& sizes) {
 
 // Weights, gradient, moments, and what else there is of their shapes while a run trains.
 double weights(const Config& config, const TrainingConfig& training, const Sizes& sizes) {
-  double copies = 2 + (training.patience ? 1 : 0) + (config.measure.empty() ? 0 : 1);
-  copies += static_cast<double>(
+  double state = 1 + (training.patience ? 1 : 0);
+  state += static_cast<double>(
       std::visit([](const auto& choice) { return choice.moments(); }, training.optimizer));
   for (const Measurement& measurement : config.measure)
-    if (is<GradientFlow>(measurement)) ++copies;
-  // Saved weights wait to be written; the last are put together from pieces.
-  if (config.save.any()) copies += config.save.initial ? 4 : 3;
-  return copies * sizes.copy();
+    if (is<GradientFlow>(measurement)) ++state;
+  const double gradients = config.measure.empty() ? 1 : 2;
+  // A checkpoint is put together in memory, which grows by doubling. Saved weights wait to be
+  // written; the last are put together from pieces.
+  const double written = std::max(2 * state, config.save.any() ? 3.0 : 0.0);
+  return (state + gradients + written + (config.save.initial ? 1 : 0)) * sizes.copy();
 }
 
 // What is computed of the samples: by a step, by evaluations, which have up to three sizes, by the
