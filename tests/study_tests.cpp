@@ -77,7 +77,8 @@ BOOST_AUTO_TEST_CASE(tables_of_an_earlier_run_in_the_same_folder_are_removed) {
                                         "timing.csv"};
   const auto left_by = [&](const std::string& config) {
     Planned planned(config);
-    const fs::path folder = run_experiment(*planned.plan, planned.data, files.path("out"), 1, true);
+    const fs::path folder =
+        run_experiment(*planned.plan, planned.data, {.out = files.path("out"), .quiet = true});
     std::string left;
     for (const std::string& table : tables)
       if (fs::exists(folder / table)) left += (left.empty() ? "" : " ") + table;

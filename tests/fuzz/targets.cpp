@@ -203,8 +203,8 @@ bool fuzz_report(std::string_view bytes) {
 // --- A folder of results, as `trainer report` reads it: its files, one after the other, each with
 // a line "=== <name>" in front.
 
-constexpr std::array names{"config.json", "runs.csv",   "epochs.csv",      "layers.csv",
-                           "maps.csv",    "curves.csv", "environment.json"};
+constexpr std::array names{"config.json", "runs.csv",   "epochs.csv", "layers.csv",
+                           "maps.csv",    "curves.csv", "timing.csv", "environment.json"};
 
 class MemoryFolder {
  public:
