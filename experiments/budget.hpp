@@ -13,6 +13,7 @@ namespace mlp {
 struct Budget {
   std::size_t jobs = 1;  // runs at a time
   double memory = 0;     // bytes that this process may take in all; 0: what is free
+  bool checkpoints = true;
 };
 
 struct Supply {

@@ -32,7 +32,7 @@ struct Experiment {
   Settings (*settle)(const RunConfig& asked, const Document& arm, DataFiles& files,
                      Diagnostics& diagnostics);
   Columns (*columns)(const Config& config);  // of runs.csv those that follow the seed
-  MemoryNeed (*memory)(const Config& config, const Settings& arm);
+  MemoryNeed (*memory)(const Config& config, const Settings& arm, bool checkpoints);
   // Does one run of the plan; nothing if it was stopped.
   std::optional<FinishedRun> (*run)(const Context& context, std::size_t run, const Stops& stops);
   bool takes_times = false;  // its results are times: one run at a time

@@ -51,7 +51,7 @@ struct Arguments {
 };
 
 Budget budget(const Arguments& arguments) {
-  return {arguments.jobs, arguments.memory};
+  return {arguments.jobs, arguments.memory, arguments.checkpoint_seconds > 0};
 }
 
 // All configs, checked, with a budget against that too; nothing runs if any has an error. Errors

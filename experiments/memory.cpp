@@ -116,15 +116,17 @@ double drawing(const Initialization& initialization, const Sizes& sizes) {
 }
 
 // Weights, gradient, moments, and what else there is of their shapes while a run trains.
-double weights(const Config& config, const TrainingConfig& training, const Sizes& sizes) {
-  double copies = 2 + (training.patience ? 1 : 0) + (config.measure.empty() ? 0 : 1);
-  copies += static_cast<double>(
+double weights(const Config& config, const TrainingConfig& training, bool checkpoints,
+               const Sizes& sizes) {
+  double state = 1 + (training.patience ? 1 : 0);
+  state += static_cast<double>(
       std::visit([](const auto& choice) { return choice.moments(); }, training.optimizer));
   for (const Measurement& measurement : config.measure)
-    if (is<GradientFlow>(measurement)) ++copies;
-  // Saved weights wait to be written; the last are put together from pieces.
-  if (config.save.any()) copies += config.save.initial ? 4 : 3;
-  return copies * sizes.copy();
+    if (is<GradientFlow>(measurement)) ++state;
+  const double gradients = config.measure.empty() ? 1 : 2;
+  // A checkpoint is put together in memory that grows by doubling, saved weights from pieces.
+  const double written = std::max(checkpoints ? 2 * state : 0.0, config.save.any() ? 5.0 : 0.0);
+  return (state + gradients + written + (config.save.initial ? 1 : 0)) * sizes.copy();
 }
 
 // What is computed of the samples: by a step, by evaluations, which have up to three sizes, by the
@@ -145,7 +147,7 @@ double passes(const Config& config, const TrainingConfig& training, const Sizes&
 
 }  // namespace
 
-MemoryNeed training_memory(const Config& config, const Settings& settings) {
+MemoryNeed training_memory(const Config& config, const Settings& settings, bool checkpoints) {
   const Sizes sizes(settings);
   const double numbers =
       sizes.samples * (sizes.features + static_cast<double>(settings.shape.targets));
@@ -155,7 +157,7 @@ MemoryNeed training_memory(const Config& config, const Settings& settings) {
   const double loaded = labels + saved + loading(settings.task, sizes, numbers);
   const double of_samples = data + passes(config, settings.training, sizes);
   const double drawn = drawing(*settings.network.initialization.value, sizes);
-  const double kept = weights(config, settings.training, sizes);
+  const double kept = weights(config, settings.training, checkpoints, sizes);
   MemoryNeed need;
   need.run = std::max({loaded, data + drawn, of_samples + kept});
   need.results = results_memory(config, settings, sizes.layers);

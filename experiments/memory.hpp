@@ -12,6 +12,7 @@ struct MemoryNeed {
   std::string_view part;  // of the config: what needs most of it
 };
 
-MemoryNeed training_memory(const Config& config, const Settings& settings);
+// With or without checkpoints, which are put together in memory.
+MemoryNeed training_memory(const Config& config, const Settings& settings, bool checkpoints);
 
 }  // namespace mlp

@@ -66,7 +66,8 @@ void leave_defaults_open(const Plan& plan, Json& written) {
 void check_memory(const Experiment& kind, const Plan& plan, const Budget& budget,
                   const Document& document, Diagnostics& diagnostics) {
   std::vector<MemoryNeed> needs;
-  for (const Arm& arm : plan.arms) needs.push_back(kind.memory(plan.config, arm.settings));
+  for (const Arm& arm : plan.arms)
+    needs.push_back(kind.memory(plan.config, arm.settings, budget.checkpoints));
   const auto [part, message] = budget_problem(needs, plan.config.seeds.values.size(), budget.jobs,
                                               memory_supply(budget.memory));
   if (!message.empty()) diagnostics.error(document.value_at(part), part, message);

@@ -68,7 +68,7 @@ Columns study_columns(const Config&) {
 }
 
 template <auto study>
-MemoryNeed study_memory(const Config&, const Settings& arm) {
+MemoryNeed study_memory(const Config&, const Settings& arm, bool) {
   const auto& settings = arm.*study;
   MemoryNeed need{0, 0, StudyOf<study>::section};
   if constexpr (requires { settings.bytes(); }) need.run = settings.bytes();
@@ -94,7 +94,7 @@ std::optional<FinishedRun> run_study(const Context& context, std::size_t run, co
   template Settings settle_study<study>(const RunConfig&, const Document&, DataFiles&, \
                                         Diagnostics&);                                 \
   template Columns study_columns<study>(const Config&);                                \
-  template MemoryNeed study_memory<study>(const Config&, const Settings&);             \
+  template MemoryNeed study_memory<study>(const Config&, const Settings&, bool);       \
   template std::optional<FinishedRun> run_study<study>(const Context&, std::size_t, const Stops&);
 MLP_INSTANTIATE(&RunConfig::curve)
 MLP_INSTANTIATE(&RunConfig::softmax)

@@ -15,7 +15,7 @@ template <auto study>
 Columns study_columns(const Config& config);
 
 template <auto study>
-MemoryNeed study_memory(const Config& config, const Settings& arm);
+MemoryNeed study_memory(const Config& config, const Settings& arm, bool checkpoints);
 
 template <auto study>
 std::optional<FinishedRun> run_study(const Context& context, std::size_t run, const Stops& stops);

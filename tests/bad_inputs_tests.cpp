@@ -221,11 +221,11 @@ BOOST_AUTO_TEST_CASE(runs_that_memory_does_not_hold_are_refused_with_the_figure)
   BOOST_TEST(line_of({"--memory", "2G", "--jobs", "4"}) == "");
   BOOST_TEST(line_of({"--memory", "1M", "--jobs", "4"})
                  .starts_with(place + "the runs, one at a time, need about "));
-  const std::string four = line_of({"--memory", "350M", "--jobs", "4"});
+  const std::string four = line_of({"--memory", "450M", "--jobs", "4"});
   BOOST_TEST(four.starts_with(place + "4 runs at a time need about "));
-  BOOST_TEST(four.find(" of memory, --memory leaves 3") != std::string::npos);
+  BOOST_TEST(four.find(" of memory, --memory leaves 4") != std::string::npos);
   BOOST_TEST(four.ends_with("; --jobs 3 would fit\n"), four);
-  BOOST_TEST(line_of({"--memory", "350M", "--jobs", "3"}) == "");
+  BOOST_TEST(line_of({"--memory", "450M", "--jobs", "3"}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(results_that_are_damaged_are_told_with_file_and_place) {

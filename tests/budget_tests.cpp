@@ -12,9 +12,9 @@ using namespace mlp;
 namespace {
 
 // Of a config's only arm.
-MemoryNeed need_of(const std::string& config) {
+MemoryNeed need_of(const std::string& config, bool checkpoints = false) {
   const Planned planned(config);
-  return training_memory(planned.plan->config, planned.plan->arms[0].settings);
+  return training_memory(planned.plan->config, planned.plan->arms[0].settings, checkpoints);
 }
 
 std::string problem_of(const std::vector<MemoryNeed>& needs, std::size_t seeds, std::size_t jobs) {
@@ -27,21 +27,23 @@ std::string problem_of(const std::vector<MemoryNeed>& needs, std::size_t seeds, 
 BOOST_AUTO_TEST_SUITE(budget_tests)
 
 // A layer of 1000 x 1000 is 8 MB: weights, gradient, a moment for momentum, two for adam; patience
-// keeps the best weights beside.
+// keeps the best weights beside. A checkpoint has all but the gradient.
 BOOST_AUTO_TEST_CASE(a_wide_network_needs_its_weights_as_often_as_they_are_kept) {
-  const auto need = [](const std::string& training) {
+  const auto need = [](const std::string& training, bool checkpoints = false) {
     return need_of(R"({"task": {"type": "blobs", "samples": 8, "features": 1000, "classes": 2},
         "network": {"hidden": [1000]}, "training": {)" +
-                   training + "}}")
+                       training + "}}",
+                   checkpoints)
         .run;
   };
+  const std::string best = R"("optimizer": "adam", "patience": {"metric": "train_loss"})";
   const double momentum = need(R"("optimizer": {"type": "sgd", "momentum": 0.9})");
-  const double adam = need(R"("optimizer": "adam")");
-  const double patient = need(R"("optimizer": "adam", "patience": {"metric": "train_loss"})");
+  const double adam = need(R"("optimizer": "adam")"), patient = need(best);
   BOOST_TEST(momentum > 3 * 8e6);
   BOOST_TEST(momentum < 3.2 * 8e6);
   BOOST_TEST(adam - momentum == 8e6, boost::test_tools::tolerance(0.01));
   BOOST_TEST(patient - adam == 8e6, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(need(best, true) - patient == 2 * 4 * 8e6, boost::test_tools::tolerance(0.01));
 }
 
 BOOST_AUTO_TEST_CASE(the_part_of_the_config_that_needs_most_is_named) {

@@ -15,8 +15,7 @@ std::vector<std::string> problems_of(const std::vector<Claim>& claims) {
       .runs = {"run", "network.activation", "rate", "seed", "status", "score", "train_loss"},
       .epochs = {"run", "epoch", "train_loss"},
       .layers = {"run", "epoch", "layer", "delta_rms"},
-      .timing = {"run", "train_seconds"},
-      .others = {}};
+      .timing = {"run", "train_seconds"}};
   std::vector<std::string> lines;
   for (const ClaimProblem& problem : check_claims(claims, sweep, columns)) {
     lines.push_back(problem.path + ": " + problem.message);

@@ -20,7 +20,7 @@ using Arguments = std::vector<std::string>;
 
 // Never ends, but for a first run of two epochs.
 const std::string endless =
-    R"({"task": {"type": "xor", "samples": 20}, "sweep": {"training.epochs": [2, 1000000000]}})";
+    R"({"task": {"type": "xor", "samples": 20}, "training": {"evaluate": "last"}, "sweep": {"training.epochs": [2, 1000000000]}})";
 
 // 24 runs, of which some last longer than the time between two checkpoints.
 const std::string sweep =
@@ -91,8 +91,9 @@ BOOST_AUTO_TEST_CASE(a_second_signal_ends_it_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_command_that_goes_on_is_in_shell_quotes) {
   const Program trainer;
-  trainer.files.add("it's c.json",
-                    R"({"name": "c", "task": "xor", "training": {"epochs": 1000000000}})");
+  trainer.files.add(
+      "it's c.json",
+      R"({"name": "c", "task": "xor", "training": {"epochs": 1000000000, "evaluate": "last"}})");
   StartedProgram started(trainer,
                          {"run", "it's c.json", "--set", "seeds=[1, 2]", "--quiet", "--resume"});
   started.wait_until([&] { return trainer.exists("results/c/records"); });

@@ -97,6 +97,7 @@ void write_vanishing_results(const ResultsFolder& folder) {
       "run,network.activation,network.hidden.layers,seed,status,train_loss\n"
       "0,sigmoid,8,1,ok,0.7\n1,sigmoid,8,2,ok,0.7\n2,relu,8,1,ok,0.1\n3,relu,8,2,ok,0.1\n");
   folder.write("epochs.csv", "run,epoch,train_loss\n");
+  folder.write("timing.csv", "run,train_seconds\n0,1\n1,1\n2,1\n3,1\n");
   folder.write("layers.csv",
                "run,epoch,layer,delta_rms\n"
                "0,0,1,0.0001\n0,0,2,1\n0,0,3,1\n1,0,1,0.0002\n1,0,2,2\n1,0,3,1\n"

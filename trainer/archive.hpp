@@ -53,6 +53,13 @@ class Archive {
     return static_cast<std::size_t>(number);
   }
 
+  void pass(bool& value) {
+    unsigned char byte = value ? 1 : 0;
+    raw(&byte, 1);
+    if (byte > 1) throw std::runtime_error("stored state is damaged");
+    value = byte == 1;
+  }
+
   template <class T>
   void pass(T& value) {
     if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>)

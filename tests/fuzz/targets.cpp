@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -18,6 +19,7 @@
 #include "experiments/index_page.hpp"
 #include "experiments/plan.hpp"
 #include "experiments/plot.hpp"
+#include "experiments/records.hpp"
 #include "experiments/report.hpp"
 #include "experiments/report_page.hpp"
 #include "experiments/stored_results.hpp"
@@ -102,7 +104,9 @@ bool fuzz_config(std::string_view bytes) {
 std::string csv_text(const Csv& csv) {
   std::string text = "\xEF\xBB\xBF";  // the name of the first column may start with one too
   const auto add = [&](const std::string& cell, bool is_last) {
-    text += csv_field(cell) + (is_last ? "\n" : ",");
+    const bool is_blank =
+        cell.empty() && csv.header.size() == 1;  // which is no row but with quotes
+    text += (is_blank ? "\"\"" : csv_field(cell)) + (is_last ? "\n" : ",");
   };
   for (const std::string& name : csv.header) add(name, &name == &csv.header.back());
   for (const std::vector<Cell>& row : csv.rows)
@@ -199,12 +203,15 @@ bool fuzz_report(std::string_view bytes) {
 // --- A folder of results, as `trainer report` reads it: its files, one after the other, each with
 // a line "=== <name>" in front.
 
-constexpr std::array names{"config.json", "runs.csv",   "epochs.csv",      "layers.csv",
-                           "maps.csv",    "curves.csv", "environment.json"};
+constexpr std::array names{"config.json", "runs.csv",   "epochs.csv", "layers.csv",
+                           "maps.csv",    "curves.csv", "timing.csv", "environment.json"};
 
 class MemoryFolder {
  public:
-  MemoryFolder() { fs::create_directories(path); }
+  explicit MemoryFolder(const std::string& name)
+      : path(fs::path("/dev/shm") / ("trainer-fuzz-" + std::to_string(getpid()) + "-" + name)) {
+    fs::create_directories(path);
+  }
   MemoryFolder(const MemoryFolder&) = delete;
   MemoryFolder& operator=(const MemoryFolder&) = delete;
   ~MemoryFolder() {
@@ -223,11 +230,11 @@ class MemoryFolder {
     }
   }
 
-  const fs::path path = fs::path("/dev/shm") / ("trainer-fuzz-" + std::to_string(getpid()));
+  const fs::path path;
 };
 
 bool fuzz_results(std::string_view bytes) {
-  static const MemoryFolder folder;
+  static const MemoryFolder folder("results");
   folder.fill(bytes);
   const auto page = accepted([&] {
     const auto [config, resolved, tables] = read_results(folder.path);
@@ -240,6 +247,30 @@ bool fuzz_results(std::string_view bytes) {
   return page.has_value();
 }
 
+// --- The record of a finished run: as a file, and what is within its seal.
+
+bool fuzz_record(std::string_view bytes) {
+  static const std::optional<Plan> plan = plan_of(R"({"name": "r", "task": "xor"})");
+  static const MemoryFolder folder("records");
+  static const fs::path file = [] {
+    Records(*plan, folder.path, /*keeps=*/false).store(0, {});
+    return fs::directory_iterator(folder.path)->path();
+  }();
+  std::ofstream(file, std::ios::binary) << bytes;
+  std::ostringstream told;
+  std::streambuf* const terminal = std::cerr.rdbuf(told.rdbuf());
+  const bool is_whole = Records(*plan, folder.path, /*keeps=*/true).has(0);
+  std::cerr.rdbuf(terminal);
+  require(is_whole == told.str().empty(), "a record left out in silence");
+  try {
+    auto record = unarchived<Record>(bytes);
+    require(bytes.starts_with(archived(record)), "another record");
+    return true;
+  } catch (const std::runtime_error&) {
+    return is_whole;
+  }
+}
+
 }  // namespace
 
 const std::vector<FuzzTarget>& fuzz_targets() {
@@ -247,7 +278,7 @@ const std::vector<FuzzTarget>& fuzz_targets() {
       {"config", fuzz_config},           {"csv", fuzz_csv},
       {"samples", fuzz_samples},         {"idx", fuzz_idx},
       {"report", fuzz_report},           {"results", fuzz_results},
-      {"safetensors", fuzz_safetensors},
+      {"safetensors", fuzz_safetensors}, {"record", fuzz_record},
   };
   return targets;
 }
