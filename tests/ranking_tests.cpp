@@ -98,7 +98,9 @@ BOOST_AUTO_TEST_CASE(a_report_ranks_all_values_of_the_path_the_best_first) {
   BOOST_TEST(json["contenders"][2]["columns"]["score"]["mean"].get<double>() == 0.7);
   std::ostringstream out;
   print_report(out, report, {});
-  BOOST_TEST(out.str().find("  ranked by score    mean rank         score  n  failed\n") != std::string::npos, out.str());
+  BOOST_TEST(out.str().find("  ranked by score    mean rank         score  n  failed\n") !=
+                 std::string::npos,
+             out.str());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
