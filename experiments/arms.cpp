@@ -1,54 +1,23 @@
 #include "experiments/arms.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "experiments/json.hpp"
+#include "experiments/phrases.hpp"
 #include "experiments/statistics.hpp"
 
 namespace mlp {
 namespace {
 
-constexpr std::size_t most_panels = 6;
-constexpr std::size_t most_lines = 8;
-
-// Okabe and Ito's colours (jfly.uni-koeln.de/color), black left out: it is no colour on a dark
-// page.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> colours{{
-    {"sigmoid", "#D55E00"},
-    {"tanh", "#0072B2"},
-    {"relu", "#009E73"},
-    {"leaky_relu", "#CC79A7"},
-    {"identity", "#808080"},
-    {"softmax", "#E69F00"},
-    {"elu", "#56B4E9"},
-    {"gelu", "#B8A800"},
-    {"silu", "#E69F00"},
-    {"selu", "#56B4E9"},
-}};
-constexpr std::array<std::string_view, 7> others{"#0072B2", "#D55E00", "#009E73", "#CC79A7",
-                                                 "#E69F00", "#56B4E9", "#808080"};
-
-bool is_activation(const std::string& path) {
-  return path.ends_with("activation");
-}
+constexpr std::size_t most_markers = 24;  // on a line
+constexpr std::size_t many_lines = 12;    // their bands would hide each other
 
 std::string last_word(const std::string& path) {
   const std::size_t dot = path.rfind('.');
   return dot == std::string::npos ? path : path.substr(dot + 1);
-}
-
-std::string panel_title(const Tables& tables, const std::vector<std::string>& paths,
-                        std::size_t run) {
-  std::string title;
-  for (const std::string& path : paths) {
-    title += (title.empty() ? "" : ", ") + last_word(path) + " " +
-             value_label(tables.runs.text(path)[run]);
-  }
-  return title;
 }
 
 std::vector<PlotPoint> points_of(const std::map<double, std::vector<double>>& by_x) {
@@ -60,10 +29,30 @@ std::vector<PlotPoint> points_of(const std::map<double, std::vector<double>>& by
   return points;
 }
 
+std::string type_in(const std::string& cell) {
+  const Json json = cell_value(cell);
+  return json.is_object() && json.contains("type") && json["type"].is_string()
+             ? json["type"].get<std::string>()
+             : "";
+}
+
+// A task's name, where no other swept task has it; otherwise all that it is.
+std::string task_label(const std::vector<std::string>& cells, const std::string& cell) {
+  const std::string type = type_in(cell);
+  const bool is_alone = std::ranges::none_of(
+      cells, [&](const std::string& other) { return other != cell && type_in(other) == type; });
+  return type.empty() || !is_alone ? value_label(cell) : type;
+}
+
 }  // namespace
 
 std::string value_label(const std::string& cell) {
   const Json json = cell_value(cell);
+  if (json.is_array() && !json.empty() && json[0].is_number()) {
+    std::string label;
+    for (const Json& value : json) label += (label.empty() ? "" : ", ") + value.dump();
+    return label;
+  }
   if (!json.is_object()) return cell;
   if (json.contains("activation")) {  // a curve is known by what it shows
     const Json& activation = json["activation"];
@@ -80,54 +69,130 @@ std::string value_label(const std::string& cell) {
   return label;
 }
 
-std::string activation_colour(std::string_view label) {
-  const std::string_view name = label.substr(0, label.find(' '));
-  for (const auto& [activation, colour] : colours) {
-    if (activation == name) return std::string(colour);
-  }
-  return "#808080";
+Text path_label(const std::string& path) {
+  std::string words = last_word(path);
+  if (words == "type" || words == "stddev") words = last_word(path.substr(0, path.rfind('.')));
+  std::ranges::replace(words, '_', ' ');
+  const std::string zh = phrase(words, "zh");
+  return {words, zh == words ? "" : zh};
 }
 
-std::vector<PlotPanel> panels_over(const std::vector<Sample>& samples, const Tables& tables,
-                                   const std::function<bool(const std::string&)>& pooled) {
-  std::vector<std::string> facets;
+Text arm_label(const Tables& tables, const std::vector<std::string>& paths, std::size_t run) {
+  Text label;
+  for (const std::string& path : paths) {
+    const std::vector<std::string>& cells = tables.runs.text(path);
+    const std::string& cell = cells[run];
+    const std::string value = path == "task" ? task_label(cells, cell) : value_label(cell);
+    const Text name = path_label(path);
+    const auto add = [&](std::string& text, std::string_view language, std::string_view comma) {
+      if (!text.empty()) text += comma;
+      if (!names_itself(path, cell)) text += in(name, language) + ' ';
+      text += value;
+    };
+    add(label.en, "en", ", ");
+    add(label.zh, "zh", "，");
+  }
+  return label;
+}
+
+bool is_activation(std::string_view path) {
+  return path.ends_with("activation");
+}
+
+bool names_itself(std::string_view path, const std::string& cell) {
+  return is_activation(path) || path == "task" || path == "task.type" || path == "curve" ||
+         (path == "network.hidden" && cell.starts_with('{'));
+}
+
+std::vector<std::string> varying_paths(const Tables& tables, const Rows& rows,
+                                       const std::vector<std::string>& pooled) {
+  std::vector<std::string> paths;
   for (const std::string& path : tables.swept) {
-    if (!pooled(path)) facets.push_back(path);
+    const std::vector<std::string>& cells = tables.runs.text(path);
+    const bool varies = std::ranges::any_of(
+        rows, [&](std::size_t row) { return cells[row] != cells[rows.front()]; });
+    if (varies && std::ranges::find(pooled, path) == pooled.end()) paths.push_back(path);
   }
-  std::string line_path;
-  const auto activation = std::find_if(facets.begin(), facets.end(), is_activation);
-  if (!facets.empty()) {
-    const auto chosen = activation == facets.end() ? facets.begin() : activation;
-    line_path = *chosen;
-    facets.erase(chosen);
+  return paths;
+}
+
+LinesOf lines_of(const Tables& tables, const Rows& rows, const std::vector<std::string>& pooled) {
+  LinesOf lines;
+  lines.panels = varying_paths(tables, rows, pooled);
+  // A single activation too gives its line its name and look.
+  const auto swept = std::ranges::find_if(tables.swept, is_activation);
+  if (swept != tables.swept.end() && std::ranges::find(pooled, *swept) == pooled.end()) {
+    lines.path = *swept;
+    std::erase(lines.panels, *swept);
+  } else if (!lines.panels.empty()) {
+    lines.path = lines.panels.front();
+    lines.panels.erase(lines.panels.begin());
   }
-  std::vector<std::string> titles;  // in the order of the runs
-  std::vector<std::string> labels;
-  std::map<std::pair<std::string, std::string>, std::map<double, std::vector<double>>> values;
+  if (lines.path.empty()) {
+    lines.cells = {""};
+    lines.labels = {{}};
+    lines.looks = {look_at(0)};
+    return lines;
+  }
+  std::map<std::string, std::size_t> variants;  // of an activation
+  for (const std::size_t row : rows) {
+    const std::string& cell = tables.runs.text(lines.path)[row];
+    if (std::ranges::find(lines.cells, cell) != lines.cells.end()) continue;
+    const std::string label = value_label(cell), name = label.substr(0, label.find(' '));
+    const bool has_look = is_activation(lines.path) || lines.path == "network.output";
+    lines.looks.push_back(has_look ? look_of(label, variants[name]++)
+                                   : look_at(lines.cells.size()));
+    lines.cells.push_back(cell);
+    lines.labels.push_back(arm_label(tables, {lines.path}, row));
+  }
+  return lines;
+}
+
+Panels panels_over(const std::vector<Sample>& samples, const Tables& tables,
+                   const std::vector<std::string>& pooled) {
+  std::set<std::size_t> runs;
+  for (const Sample& sample : samples) runs.insert(sample.run);
+  if (runs.empty()) return {};
+  const LinesOf lines = lines_of(tables, Rows(runs.begin(), runs.end()), pooled);
+  std::vector<std::vector<std::string>> keys;  // of panels
+  std::vector<Text> titles;
+  std::map<std::pair<std::size_t, std::string>, std::map<double, std::vector<double>>> values;
   for (const Sample& sample : samples) {
-    const std::string title = panel_title(tables, facets, sample.run);
-    const std::string label =
-        line_path.empty() ? "" : value_label(tables.runs.text(line_path)[sample.run]);
-    if (std::find(titles.begin(), titles.end(), title) == titles.end()) titles.push_back(title);
-    if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
-    values[{title, label}][sample.x].push_back(sample.y);
-  }
-  if (titles.size() > most_panels) titles.erase(titles.begin() + most_panels - 1, titles.end() - 1);
-  if (labels.size() > most_lines) labels.erase(labels.begin() + most_lines - 1, labels.end() - 1);
-  std::vector<PlotPanel> panels;
-  for (const std::string& title : titles) {
-    PlotPanel panel{.title = title, .lines = {}, .map = {}};
-    std::map<std::string, int> uses;  // of a colour: variants of one activation differ by dashes
-    for (std::size_t at = 0; at < labels.size(); ++at) {
-      const auto found = values.find({title, labels[at]});
-      if (found == values.end()) continue;
-      const std::string colour = is_activation(line_path) ? activation_colour(labels[at])
-                                                          : std::string(others[at % others.size()]);
-      panel.lines.push_back({labels[at], colour, ++uses[colour], points_of(found->second)});
+    std::vector<std::string> key;
+    for (const std::string& path : lines.panels) key.push_back(tables.runs.text(path)[sample.run]);
+    auto at = std::ranges::find(keys, key);
+    if (at == keys.end()) {
+      at = keys.insert(keys.end(), key);
+      titles.push_back(arm_label(tables, lines.panels, sample.run));
     }
-    panels.push_back(panel);
+    const std::string cell = lines.path.empty() ? "" : tables.runs.text(lines.path)[sample.run];
+    values[{static_cast<std::size_t>(at - keys.begin()), cell}][sample.x].push_back(sample.y);
   }
-  return panels;
+  Panels result;
+  result.has_bands = lines.cells.size() < many_lines;
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    if (at + 1 >= most_panels && at + 1 < keys.size()) {
+      ++result.left_out;
+      continue;
+    }
+    PlotPanel panel{.title = titles[at], .lines = {}};
+    for (std::size_t i = 0; i < lines.looks.size(); ++i) {
+      const auto found = values.find({at, lines.cells[i]});
+      if (found == values.end()) continue;
+      PlotLine line{lines.labels[i], lines.looks[i], points_of(found->second)};
+      if (line.points.size() > most_markers || !result.has_bands) line.mark = Mark::curve;
+      if (!result.has_bands)
+        for (PlotPoint& point : line.points) point.low = point.high = point.y;
+      panel.lines.push_back(line);
+    }
+    result.panels.push_back(panel);
+  }
+  return result;
+}
+
+std::size_t columns_for(std::size_t panels) {
+  if (panels <= 2) return panels == 0 ? 1 : panels;
+  return panels == 4 ? 2 : panels <= 6 ? 3 : 4;
 }
 
 }  // namespace mlp

@@ -292,6 +292,7 @@ ExitCode main(int argc, char** argv) {
         ->add_option("--figures", arguments.rendering.formats,
                      "formats of the figures beside SVG: png, pdf (with a comma between)")
         ->delimiter(',')
+        ->take_all()
         ->expected(1)
         ->check(CLI::IsMember({"png", "pdf"}));
   };

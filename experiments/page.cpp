@@ -9,7 +9,8 @@
 namespace mlp {
 namespace {
 
-// Contrast of text is above 4.5:1 in both schemes. Figures stand on white paper in both.
+// Contrast of text is above 4.5:1 in both schemes. Figures are drawn for white paper; on a dark
+// screen their lightness is turned round and their hues stay.
 constexpr std::string_view style = R"(
 :root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --soft: #57606a; --line: #d8dee4;
   --shade: #f6f8fa; --link: #0757b0; --good: #116329; --bad: #a40e26; --open: #7d4e00; }
@@ -48,8 +49,16 @@ tbody th.said { font-weight: 600; padding-top: 1.4rem; }
 .number, .verdict { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 figure { margin: 1rem 0 2rem; }
-figure svg { display: block; background: #fff; color: #1b1f24; border-radius: 4px; height: auto;
-  max-width: 60rem; }
+figure svg { display: block; height: auto; max-width: 60rem; }
+@media screen and (prefers-color-scheme: dark) { figure svg { mix-blend-mode: screen;
+  filter: invert(1) hue-rotate(180deg); } }
+.outcome { display: block; width: 100%; max-width: 32rem; height: auto; margin: .25rem 0 1rem;
+  font-size: 12px; fill: var(--soft); }
+.outcome .needed { fill: var(--good); opacity: .16; } .outcome .bar { stroke: var(--good); }
+.outcome .axis { stroke: var(--line); } .outcome g { fill: currentColor; stroke: currentColor; }
+.outcome .interval { stroke-width: 2.5; }
+section { margin-bottom: 2.5rem; } h4 { font-size: 1rem; margin: 1.5rem 0 .25rem; }
+summary { color: var(--soft); cursor: pointer; font-size: .9rem; }
 figcaption { max-width: 44rem; margin-top: .5rem; }
 math { font-size: 1.1rem; font-family: "STIX Two Math", "Latin Modern Math", "Cambria Math", math; }
 .formula { overflow-x: auto; padding: .35rem 0; max-width: none; }
@@ -58,11 +67,12 @@ pre { overflow-x: auto; background: var(--shade); padding: .75rem 1rem; border-r
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; font-size: .9rem; }
 dt { color: var(--soft); } dd { margin: 0; }
 @media (max-width: 40rem) { body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; }
-  tbody th { min-width: 11rem; } figure svg { min-width: 32rem; } dl { display: block; } dd { margin-bottom: .4rem; } }
+  tbody th { min-width: 11rem; } figure svg { min-width: 46rem; } dl { display: block; } dd { margin-bottom: .4rem; } }
 @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --shade: #fff;
   --link: #000; --good: #000; --bad: #000; --open: #000; }
   body { max-width: none; font-size: 10pt; padding: 0; } .scroll { overflow: visible; }
-  .tall .scroll { max-height: none; } figure, tr { break-inside: avoid; } }
+  .tall .scroll { max-height: none; } figure, tr { break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; } }
 )";
 
 std::string observed_html(const Outcome& outcome) {

@@ -44,6 +44,25 @@ void check_sections(const Experiment& kind, const Config& config, const Document
   });
 }
 
+Json::json_pointer pointer_to(std::string path) {
+  std::ranges::replace(path, '.', '/');
+  return Json::json_pointer("/" + path);
+}
+
+// Where the type of a choice is swept, its defaults are each type's own and can't be written out.
+void leave_defaults_open(const Plan& plan, Json& written) {
+  for (const auto& [path, values] : plan.config.sweep) {
+    if (!path.ends_with(".type")) continue;
+    const Json::json_pointer choice = pointer_to(path.substr(0, path.rfind('.')));
+    if (!written.at(choice).is_object()) continue;
+    const Json asked = plan.document.value(choice, Json::object());
+    Json kept = Json::object();
+    for (const auto& [key, value] : written.at(choice).items())
+      if (key == "type" || (asked.is_object() && asked.contains(key))) kept[key] = value;
+    written[choice] = kept;
+  }
+}
+
 void check_memory(const Experiment& kind, const Plan& plan, const Budget& budget,
                   const Document& document, Diagnostics& diagnostics) {
   std::vector<MemoryNeed> needs;
@@ -90,7 +109,7 @@ std::optional<Plan> make_plan(const std::filesystem::path& file,
     const Experiment* kind = check_experiment(*config, document, of_this_file);
     std::vector<Arm> planned = arms(document, *config, files, of_this_file);
     if (of_this_file.empty()) {
-      plan = Plan{*config, std::move(planned)};
+      plan = Plan{*config, std::move(planned), document.root};
       if (budget) check_memory(*kind, *plan, *budget, document, of_this_file);
       if (!of_this_file.empty()) plan.reset();
     }
@@ -112,10 +131,9 @@ Json resolved_config(const Plan& plan) {
       return arm.choices.contains(path) && arm.choices[path] == choice;
     };
     if (!std::all_of(plan.arms.begin(), plan.arms.end(), agrees)) continue;
-    std::string pointer = "/" + path;
-    std::replace(pointer.begin(), pointer.end(), '.', '/');
-    written[Json::json_pointer(pointer)] = choice;
+    written[pointer_to(path)] = choice;
   }
+  leave_defaults_open(plan, written);
   return written;
 }
 

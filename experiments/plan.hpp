@@ -19,6 +19,7 @@ struct Experiment;
 struct Plan {
   Config config;
   std::vector<Arm> arms;
+  Json document;  // the config as it was asked for, without defaults
 
   // Runs are numbered arm by arm, in each by seed.
   std::size_t runs() const { return arms.size() * config.seeds.values.size(); }

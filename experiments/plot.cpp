@@ -1,204 +1,146 @@
 #include "experiments/plot.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <map>
 #include <system_error>
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-
+#include "experiments/gnuplot.hpp"
+#include "experiments/phrases.hpp"
+#include "experiments/plot_layout.hpp"
+#include "experiments/plot_script.hpp"
 #include "trainer/error.hpp"
 #include "trainer/text_file.hpp"
-
-extern char** environ;
 
 namespace mlp {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Terminal {
-  std::string_view name;
-  std::string_view options;
-};
-constexpr std::string_view fonts = "DejaVu Sans,WenQuanYi Micro Hei,sans-serif";
-
-// Runs gnuplot on the file, without a shell; false when it is missing or fails.
-bool run_gnuplot(const fs::path& script, const fs::path& working_folder) {
-  const std::string file = script.string();
-  const std::string folder = working_folder.string();
-  std::string program = "gnuplot";
-  std::string script_argument = file;
-  std::array<char*, 3> arguments{program.data(), script_argument.data(), nullptr};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
-  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);  // Ctrl-C is this program's alone
-  pid_t child = 0;
-  const int failed =
-      posix_spawnp(&child, program.c_str(), &actions, &attributes, arguments.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) return false;
-  int status = 0;
-  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
-
-// Text and axes take the page's own colour, so that one file serves light and dark.
-void follow_page_colour(const fs::path& svg) {
-  std::string text = read_text(svg);
-  for (const std::string_view attribute : {"color=", "stroke=", "fill="}) {
-    for (const std::string_view quote : {"\"", "'"}) {
-      const auto is = [&](std::string_view colour) {
-        return std::string(attribute).append(quote).append(colour).append(quote);
-      };
-      replace_all(text, is("black"), is("currentColor"));
+// What can't be drawn is taken out and counted; on a log axis 0 moves to the floor. Also infinite
+// ends of bands.
+std::size_t take_out_undrawable(Plot& plot, const Layout& layout) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < plot.panels.size(); ++at) {
+    const Scale &x = layout.x[at], &y = layout.y[at];
+    for (PlotLine& line : plot.panels[at].lines) {
+      count += std::erase_if(line.points, [&](const PlotPoint& point) {
+        return !x.shows(point.x) || !y.shows(point.y);
+      });
+      const bool spread_is_y = spreads_along_y(line.mark);
+      const Scale& spread = spread_is_y ? y : x;
+      for (PlotPoint& point : line.points) {
+        const double middle = spread_is_y ? point.y : point.x;
+        point.low = spread.place(spread.shows(point.low)    ? point.low
+                                 : std::isfinite(point.low) ? 0.0
+                                                            : middle);
+        point.high = spread.place(spread.shows(point.high) ? point.high : middle);
+        point.x = x.place(point.x);
+        point.y = y.place(point.y);
+      }
     }
   }
-  replace_all(text, "rgb(  0,   0,   0)", "currentColor");
-  write_whole(svg, text);
+  return count;
+}
+
+// A curve without points that lie within a fraction of a pixel of the line through those that stay.
+void thin(PlotLine& line, const Scale& x, const Scale& y) {
+  constexpr double tolerance = 1.0 / 2000;
+  const auto has_band = [](const PlotPoint& point) { return point.low != point.high; };
+  if (line.points.size() < 3 || line.mark != Mark::curve ||
+      std::ranges::any_of(line.points, has_band))
+    return;
+  std::vector<PlotPoint> kept{line.points.front()};
+  std::size_t last = 0;
+  for (std::size_t end = 2; end < line.points.size(); ++end) {
+    const PlotPoint &a = line.points[last], &b = line.points[end];
+    const double ax = x.fraction(a.x), ay = y.fraction(a.y),
+                 slope = (y.fraction(b.y) - ay) / (x.fraction(b.x) - ax);
+    for (std::size_t i = last + 1; i < end; ++i) {
+      const PlotPoint& p = line.points[i];
+      if (std::abs(ay + slope * (x.fraction(p.x) - ax) - y.fraction(p.y)) <= tolerance) continue;
+      last = end - 1;
+      kept.push_back(line.points[last]);
+      break;
+    }
+  }
+  kept.push_back(line.points.back());
+  line.points = std::move(kept);
 }
 
 bool is_whole_svg(const fs::path& file) {
   return fs::exists(file) && read_text(file).find("</svg>") != std::string::npos;
 }
 
-std::string numbers(std::initializer_list<double> values) {
-  std::string line;
-  for (const double value : values) line.append(line.empty() ? "" : " ").append(number_text(value));
-  return line + "\n";
-}
-
-// One block a line or map, in order; gnuplot calls them index 0, 1, ...
-std::string data_of(const Plot& plot) {
-  std::string data;
-  for (const PlotPanel& panel : plot.panels) {
-    for (const PlotLine& line : panel.lines) {
-      for (const PlotPoint& point : line.points) {
-        data += numbers({point.x, point.y, point.low, point.high});
-      }
-      data += "\n\n";
-    }
-    for (const auto& [x, y, value] : panel.map) data += numbers({x, y, value});
-    if (!panel.map.empty()) data += "\n\n";
-  }
-  return data;
-}
-
-std::string panel_commands(const PlotPanel& panel, const std::string& data, std::size_t& index) {
-  std::string commands = "set title " + gnuplot_text(panel.title) + "\nplot ";
-  if (!panel.map.empty()) {
-    return commands + data + " index " + std::to_string(index++) +
-           " using 1:2:3 with image notitle\n";
-  }
-  std::string bands;
-  std::string lines;
-  for (const PlotLine& line : panel.lines) {
-    const std::string block = data + " index " + std::to_string(index++);
-    const std::string colour = " lc rgb '" + line.colour + "'";
-    bands += block + " using 1:3:4 with filledcurves fs transparent solid 0.2 noborder" + colour +
-             " notitle, ";
-    lines += (lines.empty() ? "" : ", ") + block + " using 1:2 with " +
-             (line.points.size() > 40 ? "lines" : "linespoints pt 7 ps 0.4") + colour +
-             " lw 2 dt " + std::to_string(line.dash) + " title " + gnuplot_text(line.label);
-  }
-  return commands + bands + lines + "\n";
-}
-
-std::string commands_of(const Plot& plot, const std::string& data, bool chinese) {
-  const auto in_language = [&](const Text& text) {
-    return gnuplot_text(chinese && !text.zh.empty() ? text.zh : text.en);
-  };
-  const std::size_t rows = (plot.panels.size() + plot.columns - 1) / plot.columns;
-  std::string commands = "set encoding utf8\nset border 3\nset tics nomirror\n";
-  commands += "set key outside right center noenhanced reverse Left samplen 2\n";
-  commands += "set xlabel " + in_language(plot.x) + "\nset ylabel " + in_language(plot.y) + "\n";
-  if (plot.log_x) commands += "set logscale x\nset format x '%g'\n";
-  if (plot.log_y) commands += "set logscale y\nset format y '1e%T'\n";
-  if (!plot.panels.front().map.empty()) {
-    commands +=
-        "set palette defined (0 '#0072B2', 0.5 '#F0F0F0', 1 '#D55E00')\nset cbrange [0:1]\n"
-        "unset colorbox\nset size ratio -1\nset autoscale fix\n";
-  }
-  commands +=
-      "set multiplot layout " + std::to_string(rows) + "," + std::to_string(plot.columns) + "\n";
-  std::size_t index = 0;
-  for (const PlotPanel& panel : plot.panels) commands += panel_commands(panel, data, index);
-  return commands + "unset multiplot\n";
-}
-
-std::string terminal(const std::string& format, std::size_t rows, std::size_t columns) {
-  const std::size_t width = columns == 1 ? 640 : columns * 400;
-  const std::size_t height = rows == 1 ? 360 : rows * 280;
-  if (format == "pdf") {
-    return "set terminal pdfcairo noenhanced font 'WenQuanYi Micro Hei,10' size " +
-           std::to_string(width / 100) + "," + std::to_string(height / 100 + 1) + "\n";
-  }
-  const std::string size = " size " + std::to_string(width) + "," + std::to_string(height);
-  if (format == "png") {
-    return "set terminal pngcairo noenhanced font 'WenQuanYi Micro Hei,10'" + size + "\n";
-  }
-  return "set terminal svg noenhanced dynamic font '" + std::string(fonts) + "' fontscale 1" +
-         size + "\n";
-}
-
 }  // namespace
 
-std::string gnuplot_text(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'')
-      quoted += "''";
-    else
-      quoted += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  }
-  return quoted + "'";
+void add_sentence(Text& text, const std::string& en, const std::string& zh) {
+  text.en += (text.en.empty() ? "" : " ") + en;
+  text.zh += zh;
 }
 
-void write_plot(const Plot& plot, const FigureRequest& request) {
+Figure write_plot(Plot plot, const FigureRequest& request) {
+  std::vector<Layout> layouts;  // before anything is taken out
+  for (const std::string& language : request.rendering.languages)
+    layouts.push_back(layout_of(plot, language));
+  if (layouts.empty()) return plot.figure;
+  const Layout& layout = layouts.front();
+  const std::size_t undrawn = take_out_undrawable(plot, layout);
+  for (std::size_t at = 0; at < plot.panels.size(); ++at)
+    for (PlotLine& line : plot.panels[at].lines) thin(line, layout.x[at], layout.y[at]);
+  Figure figure = plot.figure;
+  if (std::ranges::any_of(layout.y, [](const Scale& scale) { return scale.floor > 0; }))
+    add_sentence(figure.finding, "What is exactly 0 is drawn at the line marked 0.",
+                 "恰为 0 的值画在标为 0 的刻度处。");
+  if (!plot.has_bands)
+    add_sentence(figure.finding, "So many lines are drawn without their 95% intervals.",
+                 "线条过多，未画 95% 区间。");
+  if (plot.left_out > 0) {
+    const std::string count = std::to_string(plot.left_out);
+    add_sentence(
+        figure.finding,
+        "Combinations of swept values that are not drawn, but in the tables: " + count + ".",
+        "未画出、但表中有的扫描取值组合：" + count + " 种。");
+  }
+  if (undrawn > 0) {
+    const std::string count = std::to_string(undrawn);
+    add_sentence(
+        figure.finding,
+        "Points not drawn, since they are not finite, or negative on a log axis: " + count + ".",
+        "因不是有限数或在对数轴上为负而未画出的点：" + count + " 个。");
+  }
+
   const fs::path folder = request.folder / "figures";
   make_folder(folder);
-  const bool chinese = request.language == "zh";
-  const std::string name = plot.figure.name + (chinese ? ".zh" : "");
-  write_whole(folder / (name + ".dat"), data_of(plot));
-  const std::size_t rows = (plot.panels.size() + plot.columns - 1) / plot.columns;
   std::vector<std::string> formats{"svg"};
-  formats.insert(formats.end(), request.formats.begin(), request.formats.end());
-  std::string script;
-  for (const std::string& format : formats) {
-    script += terminal(format, rows, plot.columns) + "set output " +
-              gnuplot_text(name + "." + format + ".part") + "\n" +
-              commands_of(plot, gnuplot_text(name + ".dat"), chinese) + "set output\nreset\n";
+  const std::vector<std::string>& more = request.rendering.formats;
+  formats.insert(formats.end(), more.begin(), more.end());
+  for (std::size_t i = 0; i < layouts.size(); ++i) {
+    const std::string& language = request.rendering.languages[i];
+    const std::string name = figure_file(figure, language);
+    const auto part = [&](const std::string& format) {
+      return folder / (name + "." + format + ".part");
+    };
+    write_whole(folder / (name + ".dat"), plot_data(plot));
+    const fs::path script = folder / (name + ".gp");
+    write_whole(script, plot_script(plot, layouts[i], name, language, formats));
+    GnuplotResult result = run_gnuplot(script);
+    // On a full disk gnuplot may leave a part of a figure and say nothing.
+    if (result.error.empty() && !is_whole_svg(part("svg")))
+      result.error = "the figure is not whole";
+    figure.is_gnuplot_missing = result.is_missing;
+    if (!result.error.empty()) figure.error = result.error;
+    for (const std::string& format : formats) {
+      const fs::path whole = folder / (name + "." + format);
+      std::error_code error;
+      if (result.error.empty()) fs::rename(part(format), whole, error);
+      if (error) throw RunError(whole.string() + ": cannot write: " + error.message());
+      if (result.error.empty()) continue;
+      remove_file(part(format));
+      remove_file(whole);
+    }
   }
-  const fs::path file = folder / (name + ".gp");
-  write_whole(file, script);
-  const auto part = [&](const std::string& format) {
-    return folder / (name + "." + format + ".part");
-  };
-  std::error_code error;
-  // On a full disk gnuplot may leave a part of a figure and say nothing.
-  const bool drawn = run_gnuplot(file.filename(), folder) && is_whole_svg(part("svg"));
-  if (drawn) follow_page_colour(part("svg"));
-  for (const std::string& format : formats) {
-    const fs::path whole = folder / (name + "." + format);
-    if (drawn) fs::rename(part(format), whole, error);
-    if (error) throw RunError(whole.string() + ": cannot write: " + error.message());
-    if (drawn) continue;
-    remove_file(part(format));
-    remove_file(whole);
-  }
+  return figure;
 }
 
 }  // namespace mlp

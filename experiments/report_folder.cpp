@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iostream>
 
 #include "experiments/config.hpp"
 #include "experiments/phrases.hpp"
@@ -10,20 +11,24 @@
 namespace mlp {
 namespace {
 
-void write_page(const Report& report, const Config& config, const Tables& tables,
-                const std::filesystem::path& folder, const std::string& language,
-                const Rendering& rendering) {
-  const FigureRequest request{report, config, tables, folder, language, rendering.formats};
-  std::vector<DrawnFigure> drawn;
-  for (Figure& figure : draw_figures(request)) {
-    const std::filesystem::path svg =
-        folder / "figures" / (figure.name + (language == "zh" ? ".zh.svg" : ".svg"));
-    std::string text = std::filesystem::exists(svg) ? read_text(svg) : "";
-    drawn.push_back({std::move(figure), std::move(text)});
+void write_pages(const Report& report, const Config& config, const Tables& tables,
+                 const std::filesystem::path& folder, const Rendering& rendering) {
+  if (rendering.languages.empty()) return;
+  const Json environment = read_environment(folder);
+  const std::vector<Figure> figures = draw_figures({report, config, tables, folder, rendering});
+  for (const Figure& figure : figures)
+    if (!figure.error.empty() && !figure.is_gnuplot_missing)
+      std::cerr << (folder / "figures" / figure.name).string() << ": " << figure.error << '\n';
+  for (const std::string& language : rendering.languages) {
+    std::vector<DrawnFigure> drawn;
+    for (const Figure& figure : figures) {
+      const std::filesystem::path svg =
+          folder / "figures" / (figure_file(figure, language) + ".svg");
+      drawn.push_back({figure, std::filesystem::exists(svg) ? read_text(svg) : ""});
+    }
+    write_whole(folder / page_file("report", language),
+                report_page(report, drawn, environment, config, language, rendering.languages));
   }
-  write_whole(folder / page_file("report", language),
-              report_page(report, drawn, read_environment(folder), config.seeds.values.size(),
-                          language, rendering.languages));
 }
 
 }  // namespace
@@ -33,8 +38,7 @@ Report report(const std::filesystem::path& folder, const Rendering& rendering) {
   Report result = make_report(config.name, config.title, config.claims, tables);
   write_whole(folder / "claims.csv", claims_csv(result));
   write_whole(folder / "report.json", report_json(result, resolved).dump(2) + "\n");
-  for (const std::string& language : rendering.languages)
-    write_page(result, config, tables, folder, language, rendering);
+  write_pages(result, config, tables, folder, rendering);
   return result;
 }
 

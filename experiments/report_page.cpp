@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "experiments/claim_view.hpp"
 #include "experiments/formulas.hpp"
 #include "experiments/html.hpp"
 #include "experiments/lecture.hpp"
@@ -13,28 +14,21 @@
 namespace mlp {
 namespace {
 
-std::string claim_attribute(const std::string& id) {
-  return "id=\"claim-" + anchor(id) + "\"";
-}
-
 // The page as it grows, in one language.
 class ReportPage {
  public:
-  ReportPage(const Report& report, const std::vector<DrawnFigure>& figures,
+  ReportPage(const Report& report, const std::vector<DrawnFigure>& figures, const Config& config,
              std::string_view language)
-      : report_(report), figures_(figures), language_(language) {
-    for (const DrawnFigure& drawn : figures)
-      shown_.insert(drawn.figure.claims.begin(), drawn.figure.claims.end());
-  }
+      : report_(report), figures_(figures), config_(config), language_(language) {}
 
-  std::string question(std::size_t seeds, const std::vector<std::string>& languages) const {
+  std::string question(const std::vector<std::string>& languages) const {
     std::string facts;
     const auto fact = [&](std::string_view name, const std::string& value) {
       facts += element("li", say(name) + ": " + element("b", value));
     };
     fact("Runs", std::to_string(report_.runs));
     fact("Groups", std::to_string(report_.groups.size()));
-    fact("Seeds", std::to_string(seeds));
+    fact("Seeds", std::to_string(config_.seeds.values.size()));
     if (report_.diverged > 0) fact("Diverged", std::to_string(report_.diverged));
     if (!report_.claims.empty()) fact("As stated", stated_count(report_.claims, language_));
     return element("nav", element("a", say("All results"),
@@ -50,16 +44,14 @@ class ReportPage {
     std::string rows;
     for (const JudgedClaim& judged : report_.claims) {
       const Claim& claim = judged.claim;
-      std::string cell = statement(claim) + element("small", element("code", escaped(claim.id)));
+      std::string cell =
+          element("a", statement(claim), "href=\"#claim-" + anchor(claim.id) + "\"") +
+          element("small", element("code", escaped(claim.id)));
       if (claim.reason)
         cell += element("small", say("Why") + ": " + text_html(*claim.reason, language_));
-      const bool is_shown = shown_.contains(claim.id);
-      if (is_shown)
-        cell += element("small",
-                        element("a", say("Figure"), "href=\"#claim-" + anchor(claim.id) + "\""));
-      rows += element("tr", element("th", cell, "scope=\"row\"") + verdict_cells(judged, language_),
-                      is_shown ? "" : claim_attribute(claim.id)) +
-              "\n";
+      rows +=
+          element("tr", element("th", cell, "scope=\"row\"") + verdict_cells(judged, language_)) +
+          "\n";
     }
     return heading("Verdicts") + verdict_table(phrase("Verdicts", language_), rows, language_) +
            verdict_note(language_);
@@ -74,16 +66,38 @@ class ReportPage {
     return html.empty() ? "" : heading("In formulas") + html;
   }
 
-  std::string figures() const {
-    if (figures_.empty()) return "";
-    std::string html = heading("Figures");
-    if (std::ranges::any_of(figures_, [](const DrawnFigure& drawn) { return drawn.svg.empty(); }))
-      html += element("p", say("The figures are missing, since gnuplot is not installed. To get "
-                               "them: apt-get install gnuplot-nox, then trainer report on this "
-                               "folder.")) +
-              "\n";
-    std::set<std::string> anchored;
-    for (const DrawnFigure& drawn : figures_) html += figure(drawn, anchored);
+  std::string claims() const {
+    if (report_.claims.empty()) return "";
+    std::string html = heading("Claim by claim");
+    for (const JudgedClaim& judged : report_.claims) html += claim(judged);
+    return html;
+  }
+
+  // Those that show no claim.
+  std::string other_figures() const {
+    std::string html;
+    for (const DrawnFigure& drawn : figures_)
+      if (!first_claim(drawn)) html += figure(drawn, "h3");
+    return html.empty() ? "" : heading(report_.claims.empty() ? "Figures" : "More figures") + html;
+  }
+
+  // Why figures are missing, and the cure; usually nothing.
+  std::string missing() const {
+    std::string html;
+    if (std::ranges::any_of(figures_, &Figure::is_gnuplot_missing, &DrawnFigure::figure))
+      return element("p",
+                     say("The figures are missing, since gnuplot is not installed. To get "
+                         "them: apt-get install gnuplot-nox, then trainer report on this "
+                         "folder."),
+                     "class=\"open\"") +
+             "\n";
+    for (const DrawnFigure& drawn : figures_)
+      if (!drawn.figure.error.empty())
+        html += element("p",
+                        element("code", escaped(drawn.figure.name)) + ": " + say("gnuplot failed") +
+                            ": " + escaped(drawn.figure.error),
+                        "class=\"open\"") +
+                "\n";
     return html;
   }
 
@@ -110,48 +124,65 @@ class ReportPage {
     return html.empty() ? escaped(claim.id) : html;
   }
 
-  // With the claims that it shows; `anchored` are those that an earlier figure shows.
-  std::string figure(const DrawnFigure& drawn, std::set<std::string>& anchored) const {
-    const Figure& figure = drawn.figure;
-    const std::string &title = in(figure.title, language_),
-                      &finding = in(figure.finding, language_);
-    std::string items;
-    for (const std::string& id : figure.claims) {
-      const auto judged = std::ranges::find_if(
-          report_.claims, [&](const JudgedClaim& other) { return other.claim.id == id; });
-      if (judged == report_.claims.end()) continue;
-      items += element("li",
-                       statement(judged->claim) + " — " +
-                           element("span", verdict_html(*judged, language_), "class=\"verdict\""),
-                       anchored.insert(id).second ? claim_attribute(id) : "");
+  // In the report's order; null where it shows none of them.
+  const JudgedClaim* first_claim(const DrawnFigure& drawn) const {
+    for (const JudgedClaim& judged : report_.claims)
+      if (std::ranges::find(drawn.figure.claims, judged.claim.id) != drawn.figure.claims.end())
+        return &judged;
+    return nullptr;
+  }
+
+  std::string claim(const JudgedClaim& judged) const {
+    const Claim& said = judged.claim;
+    std::string own, others;
+    for (const DrawnFigure& drawn : figures_) {
+      const JudgedClaim* first = first_claim(drawn);
+      if (first == &judged)
+        own += figure(drawn, "h4");
+      else if (std::ranges::find(drawn.figure.claims, said.id) != drawn.figure.claims.end())
+        others += element("a", escaped(in(drawn.figure.title, language_)),
+                          "href=\"#figure-" + anchor(drawn.figure.name) + "\"") +
+                  ' ';
     }
-    const std::string svg = inline_svg(drawn.svg, "svg-" + figure.name, finding);
-    return "<section id=\"figure-" + anchor(figure.name) + "\">\n" + element("h3", escaped(title)) +
-           "\n" +
-           element("figure", scroll_box(svg, title) + element("figcaption", escaped(finding))) +
-           "\n" +
-           (items.empty()
-                ? ""
-                : element("p", say("It shows") + ":", "class=\"soft\"") + element("ul", items)) +
-           "</section>\n";
+    std::string html = element("h3", statement(said)) + "\n" +
+                       element("p", verdict_html(judged, language_) + " — " +
+                                        escaped(in(claim_sentence(judged), language_))) +
+                       "\n" + claim_drawing(judged, language_) + "\n" + own;
+    if (!others.empty())
+      html += element("p", say("Figure") + ": " + others, "class=\"soft\"") + "\n";
+    html += element("details", element("summary", say("Repeat this claim alone")) + "<pre><code>" +
+                                   escaped(claim_command(said, config_)) + "</code></pre>") +
+            "\n";
+    return element("section", "\n" + html, "id=\"claim-" + anchor(said.id) + "\"") + "\n";
+  }
+
+  std::string figure(const DrawnFigure& drawn, std::string_view level) const {
+    const std::string &title = in(drawn.figure.title, language_),
+                      &finding = in(drawn.figure.finding, language_);
+    const std::string svg = inline_svg(drawn.svg, "svg-" + drawn.figure.name, finding);
+    const std::string drawing =
+        element("figure", scroll_box(svg, title) + element("figcaption", escaped(finding)));
+    return element("section", element(level, escaped(title)) + "\n" + drawing + "\n",
+                   "id=\"figure-" + anchor(drawn.figure.name) + "\"") +
+           "\n";
   }
 
   const Report& report_;
   const std::vector<DrawnFigure>& figures_;
+  const Config& config_;
   std::string_view language_;
-  std::set<std::string> shown_;  // claims that a figure shows
 };
 
 }  // namespace
 
 std::string report_page(const Report& report, const std::vector<DrawnFigure>& figures,
-                        const Json& environment, std::size_t seeds, std::string_view language,
+                        const Json& environment, const Config& config, std::string_view language,
                         const std::vector<std::string>& languages) {
-  const ReportPage page(report, figures, language);
+  const ReportPage page(report, figures, config, language);
   return html_page(language, page.title(),
-                   page.question(seeds, languages) + page.verdicts() + page.formulas() +
-                       page.figures() + page.repeat() + comparison_section(report, language) +
-                       warnings_section(report, language) +
+                   page.question(languages) + page.missing() + page.verdicts() + page.formulas() +
+                       page.claims() + page.other_figures() + comparison_section(report, language) +
+                       page.repeat() + warnings_section(report, language) +
                        environment_section(environment, language) + "</main>\n");
 }
 

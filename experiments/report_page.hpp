@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "experiments/config.hpp"
 #include "experiments/figure.hpp"
 #include "experiments/json.hpp"
 #include "experiments/report.hpp"
@@ -17,11 +18,12 @@ struct DrawnFigure {
   std::string svg;
 };
 
-// Question, verdicts, figures, comparison, warnings, environment; one HTML file. A claim's anchor
-// "claim-<id>" is at the first figure that shows it, or else in the table of verdicts.
-// `languages` are those in which the page is written.
+// Question, verdicts, each claim with its figures and how to repeat it, other figures, comparison,
+// warnings, environment; one HTML file. A claim's part is "claim-<id>"; a figure is in the part of
+// the first claim that it shows. `languages` are those in which the page is written; an empty
+// `environment` is said to be missing.
 std::string report_page(const Report& report, const std::vector<DrawnFigure>& figures,
-                        const Json& environment, std::size_t seeds, std::string_view language,
+                        const Json& environment, const Config& config, std::string_view language,
                         const std::vector<std::string>& languages);
 
 }  // namespace mlp

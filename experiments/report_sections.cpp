@@ -114,7 +114,7 @@ std::string warnings_section(const Report& report, std::string_view language) {
     items += element("li", element("b", escaped(phrase(warning.text, language)), "class=\"open\"") +
                                ": " + std::to_string(warning.runs) + ' ' + say("of", language) +
                                ' ' + std::to_string(report.runs) + ' ' + say("runs", language) +
-                               element("small", escaped(where))) +
+                               (where.empty() ? "" : element("small", escaped(where)))) +
              "\n";
   }
   return heading("Warnings", language) + element("ul", items) + "\n";
@@ -122,7 +122,12 @@ std::string warnings_section(const Report& report, std::string_view language) {
 
 std::string environment_section(const Json& environment, std::string_view language) {
   const std::string items = environment_items(environment, "");
-  return items.empty() ? "" : heading("Environment", language) + element("dl", items) + "\n";
+  return heading("Environment", language) +
+         (items.empty() ? element("p", say("environment.json is missing: where this ran is not "
+                                           "known.",
+                                           language))
+                        : element("dl", items)) +
+         "\n";
 }
 
 }  // namespace mlp

@@ -164,8 +164,10 @@ class Recorder {
             if (is_first) append_fields(initial_[m.label.name], m.initial(moment));
             if (is_last) append_fields(final_[m.label.name], m.final(moment));
             if (records(m)) m.fill(moment, layers);
-            if constexpr (requires { m.map(moment); })
+            if constexpr (requires { m.map(moment); }) {
+              if (is_first) record_samples(to);
               if (records(m)) record_map(m.map(moment), epoch, to);
+            }
           },
           measurement);
     }
@@ -201,6 +203,15 @@ class Recorder {
     for (const MapPoint& point : points)
       to.maps += csv_line({std::to_string(epoch), number_text(point.x0), number_text(point.x1),
                            number_text(point.output)});
+  }
+
+  // The training split itself, which maps are drawn over: in rows without an epoch, with the class.
+  void record_samples(RunRecord& to) const {
+    const Examples<Real>& train = data_.train;
+    if (train.X.n_rows != 2 || train.labels.empty()) return;
+    for (arma::uword i = 0; i < train.X.n_cols; ++i)
+      to.maps += csv_line({"", number_text(train.X(0, i)), number_text(train.X(1, i)),
+                           std::to_string(train.labels[i])});
   }
 
   void record_units() {

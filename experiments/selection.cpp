@@ -17,13 +17,6 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// A list stands for any of its elements, but also for itself: a swept value may be a list.
-bool matches(const std::string& cell, const Json& wanted) {
-  if (cell == cell_text(wanted)) return true;
-  return wanted.is_array() && std::any_of(wanted.begin(), wanted.end(),
-                                          [&](const Json& one) { return cell == cell_text(one); });
-}
-
 using Key = std::vector<std::string>;
 
 struct Option {
@@ -41,6 +34,12 @@ double mean_of(const Tables& tables, const std::string& column, const Rows& rows
 }
 
 }  // namespace
+
+bool matches(const std::string& cell, const Json& wanted) {
+  if (cell == cell_text(wanted)) return true;
+  return wanted.is_array() && std::any_of(wanted.begin(), wanted.end(),
+                                          [&](const Json& one) { return cell == cell_text(one); });
+}
 
 Rows select_runs(const Tables& tables, const Json& where) {
   Rows rows;

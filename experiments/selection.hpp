@@ -14,6 +14,10 @@ namespace mlp {
 // Rows of runs.csv.
 using Rows = std::vector<std::size_t>;
 
+// Has a swept value, as runs.csv writes it, the wanted value? A list stands for any of its
+// elements, but also for itself: a swept value may be a list.
+bool matches(const std::string& cell, const Json& wanted);
+
 // The runs whose swept columns have the wanted values. InputError for a path that is not swept.
 Rows select_runs(const Tables& tables, const Json& where);
 

@@ -31,6 +31,7 @@ Results read_results(const std::filesystem::path& folder) {
 }
 
 Json read_environment(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder / "environment.json")) return Json::object();
   Diagnostics diagnostics;
   Document document = read_document(folder / "environment.json", diagnostics);
   refuse_if_any(diagnostics);

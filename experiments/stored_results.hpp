@@ -17,7 +17,7 @@ struct Results {
 // InputError, a line for each error, for files that are missing or damaged.
 Results read_results(const std::filesystem::path& folder);
 
-// environment.json, an object.
+// environment.json, an object; an empty one where there is none.
 Json read_environment(const std::filesystem::path& folder);
 
 }  // namespace mlp

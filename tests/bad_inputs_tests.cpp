@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(results_that_are_damaged_are_told_with_file_and_place) {
        "r/c/layers.csv: column \"layer\", row 1: expected a finite number, got \"\""},
       {"layers.csv", "delta_rms", "delta", "r/c/layers.csv: no column \"delta_rms\""},
       {"maps.csv", "\n0,0,", "\n0,x,",
-       "r/c/maps.csv: column \"epoch\", row 1: expected a number, got \"x\""},
+       "r/c/maps.csv: column \"epoch\", row 16: expected a number, got \"x\""},
       {"epochs.csv", "\n0,0,", "\n0,", "r/c/epochs.csv:2:6: expected 6 cells, got 5 cells"},
       {"environment.json", "{", "[{",
        "r/c/environment.json:18:1: expected \",\" or \"]\", got the end of the file"},

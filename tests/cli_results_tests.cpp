@@ -48,6 +48,25 @@ BOOST_AUTO_TEST_CASE(what_show_prints_is_a_config_that_gives_the_same_bytes) {
   BOOST_TEST((trainer.text("three/c/config.json") == trainer.text("two/c/config.json")));
 }
 
+// xor and circles have different noise by default.
+BOOST_AUTO_TEST_CASE(where_a_type_is_swept_its_defaults_stay_each_types_own) {
+  const Program trainer;
+  add_config(trainer, "c", R"("sweep": {"task.type": ["xor", "circles"]})");
+  BOOST_TEST(trainer({"run", "c.json", "--quiet"}).code == 0);
+  BOOST_TEST(trainer({"run", "results/c/config.json", "--quiet", "--out", "again"}).code == 0);
+  BOOST_TEST(trainer.text("again/c/runs.csv") == trainer.text("results/c/runs.csv"));
+}
+
+BOOST_AUTO_TEST_CASE(a_report_without_environment_says_so) {
+  const Program trainer;
+  add_config(trainer, "c");
+  BOOST_TEST(trainer({"run", "c.json", "--quiet"}).code == 0);
+  fs::remove(trainer.files.path("results/c/environment.json"));
+  BOOST_TEST(trainer({"report", "results/c"}).code == 0);
+  BOOST_TEST(trainer.text("results/c/report.html").find("environment.json is missing") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(report_judges_again_from_the_stored_files_alone) {
   const Program trainer;
   add_config(trainer, "c",

@@ -1,12 +1,16 @@
+// Are the right figures chosen, and do they show and say what the tables hold?
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 #include <unistd.h>
 
 #include "experiments/figure.hpp"
-#include "experiments/plot.hpp"
+#include "experiments/gnuplot.hpp"
 #include "tests/tables.hpp"
 #include "trainer/text_file.hpp"
 
@@ -22,42 +26,89 @@ struct FigureFolder {
   FigureFolder() { fs::create_directories(path); }
   ~FigureFolder() { fs::remove_all(path); }
 
-  std::vector<Figure> draw(const Tables& tables) const {
-    return draw_figures({Report{}, Config{}, tables, path, "en", {}});
+  std::vector<Figure> draw(const Tables& tables, const Report& report = {},
+                           const std::vector<std::string>& languages = {"en"}) const {
+    return draw_figures({report, Config{}, tables, path, {languages, {}}});
   }
   std::string bytes(const std::string& file) const { return read_text(path / "figures" / file); }
 };
 
-Tables dead_tables(const std::string& activation) {
+// Two activations at three learning rates; `dead` are the first one's values.
+Tables dead_tables(const std::string& activation,
+                   const std::vector<std::string>& dead = {"0", "0.5", "1"}) {
   Tables tables;
   tables.swept = {"network.activation", "training.optimizer.learning_rate"};
-  tables.runs = table_of("runs.csv",
-                         "run,network.activation,training.optimizer.learning_rate,seed,"
-                         "dead_fraction\n0," +
-                             activation + ",0.1,1,0\n1," + activation + ",1,1,0.5\n");
+  std::string rows =
+      "run,network.activation,training.optimizer.learning_rate,seed,train_loss,dead_fraction\n";
+  const std::vector<std::string> rates{"0.1", "1", "10"};
+  for (std::size_t i = 0; i < rates.size(); ++i)
+    rows += std::to_string(i) + "," + activation + "," + rates[i] + ",1,1," + dead[i] + "\n";
+  tables.runs = table_of("runs.csv", rows);
   return tables;
 }
+
+// A claim about the share of dead units, so that learning rates are compared and not tuned.
+Report dead_report() {
+  Report report;
+  report.claims.emplace_back();
+  report.claims[0].claim.id = "dies";
+  report.claims[0].claim.measure.column = "dead_fraction";
+  return report;
+}
+
+const std::string by_rate = "dead-fraction-by-learning-rate";
+
+bool has_gnuplot() {
+  return std::system("command -v gnuplot >/dev/null 2>&1") == 0;
+}
+
+boost::test_tools::assertion_result needs_gnuplot(boost::unit_test::test_unit_id) {
+  boost::test_tools::assertion_result result(has_gnuplot());
+  result.message() << "gnuplot is not installed (apt-get install gnuplot-nox)";
+  return result;
+}
+
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A program of this name in a folder of its own, first on PATH while this lives.
+struct InsteadOfGnuplot {
+  std::string path = std::getenv("PATH");
+  InsteadOfGnuplot(const FigureFolder& folder, const std::string& script) {
+    fs::create_directories(folder.path / "bin");
+    if (!script.empty()) {
+      write_whole(folder.path / "bin/gnuplot", "#!/bin/sh\n" + script);
+      fs::permissions(folder.path / "bin/gnuplot", fs::perms::owner_all);
+    }
+    setenv("PATH", (folder.path / "bin").c_str(), 1);
+  }
+  ~InsteadOfGnuplot() { setenv("PATH", path.c_str(), 1); }
+};
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(figures_tests)
 
-BOOST_AUTO_TEST_CASE(dead_units_over_swept_learning_rates_are_drawn_and_told) {
+BOOST_AUTO_TEST_CASE(what_is_measured_over_swept_numbers_is_drawn_and_told) {
   const FigureFolder folder;
-  const std::vector<Figure> figures = folder.draw(dead_tables("relu"));
+  const std::vector<Figure> figures = folder.draw(dead_tables("relu"), dead_report());
   BOOST_REQUIRE_EQUAL(figures.size(), 1U);
-  BOOST_TEST(figures[0].name == "dead-by-learning-rate");
-  BOOST_TEST(figures[0].finding.en ==
-             "Share of dead units at the largest learning rate: 0.5 (relu).");
-  BOOST_TEST(folder.bytes("dead-by-learning-rate.dat") ==
-             "0.1 0 0 0\n1 0.5 0.5 0.5\n\n\n");  // one seed: a band of no width
+  BOOST_TEST(figures[0].name == by_rate);
+  BOOST_TEST(figures[0].title.en == "Dead units (share) against learning rate");
+  BOOST_TEST(figures[0].finding.en == "At learning rate 10: 1 (relu).");
+  BOOST_TEST(figures[0].finding.zh == "学习率为 10 时：1（relu）。");
+  BOOST_TEST(figures[0].claims == std::vector<std::string>{"dies"},
+             boost::test_tools::per_element());
+  BOOST_TEST(folder.bytes(by_rate + ".dat") ==
+             "0.1 0 0 0\n1 0.5 0.5 0.5\n10 1 1 1\n\n\n");  // one seed: a band of no width
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_drawn_when_nothing_fitting_was_swept) {
   const FigureFolder folder;
   Tables tables = dead_tables("relu");
   tables.swept = {"network.activation"};
-  BOOST_TEST(folder.draw(tables).empty());
+  BOOST_TEST(folder.draw(tables, dead_report()).empty());
 }
 
 BOOST_AUTO_TEST_CASE(deltas_by_layer_are_compared_first_over_last) {
@@ -69,8 +120,81 @@ BOOST_AUTO_TEST_CASE(deltas_by_layer_are_compared_first_over_last) {
       table_of("layers.csv", "run,epoch,layer,delta_rms\n0,0,1,0.25\n0,0,2,1\n0,5,1,9\n");
   const std::vector<Figure> figures = folder.draw(tables);
   BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(figures[0].name == "delta-by-layer");
   BOOST_TEST(figures[0].finding.en ==
              "The first layer's delta over the output layer's: 0.25 (tanh).");
+  // Two layers: no tick stands between them.
+  BOOST_TEST(contains(folder.bytes("delta-by-layer.gp"), "set xtics ('1' 1, '2' 2)"));
+}
+
+// Zero has no place on a log axis, NaN on none: neither is left out without a word.
+BOOST_AUTO_TEST_CASE(zeros_stay_on_log_axes_and_what_is_not_drawn_is_counted) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.activation"};
+  tables.runs = table_of("runs.csv", "run,network.activation,seed\n0,tanh,1\n");
+  tables.layers = table_of("layers.csv",
+                           "run,epoch,layer,delta_rms\n0,0,1,0\n0,0,2,nan\n0,0,3,0.01\n0,0,4,1\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(contains(figures[0].finding.en, "exactly 0 is drawn at the line marked 0"));
+  BOOST_TEST(contains(figures[0].finding.en, "on a log axis: 1."));
+  BOOST_TEST(contains(folder.bytes("delta-by-layer.gp"), "set ytics ('0' "));
+  std::istringstream data(folder.bytes("delta-by-layer.dat"));
+  double layer = 0, delta = 0;
+  data >> layer >> delta;
+  BOOST_TEST(layer == 1);
+  BOOST_TEST((delta > 0 && delta < 0.01));
+}
+
+BOOST_AUTO_TEST_CASE(units_are_followed_by_layer_and_epoch) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.activation"};
+  tables.runs = table_of("runs.csv", "run,network.activation,seed\n0,relu,1\n1,tanh,1\n");
+  std::string rows = "run,epoch,layer,units,dead_units,born_dead_units,died_units,revived_units\n";
+  for (const std::string run : {"0", "1"}) {
+    for (const int epoch : {0, 1, 2}) {
+      const std::string start = run + "," + std::to_string(epoch);
+      rows += start + (run == "0" && epoch == 2 ? ",1,4,3,1,2,0\n" : ",1,4,0,0,0,0\n");
+      rows += start + ",2,1,0,0,0,0\n";  // the output layer
+    }
+  }
+  tables.layers = table_of("layers.csv", rows);
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 2U);
+  BOOST_TEST(figures[0].name == "dead-by-layer-and-epoch");
+  BOOST_TEST(figures[0].finding.en ==
+             "Share of dead units, mean over seeds; the largest is 0.75 (relu, layer 1, epoch 2). "
+             "Arms not shown, since no unit is ever dead there: 1.");
+  BOOST_TEST(folder.bytes("dead-by-layer-and-epoch.dat") == "1 1 0\n2 1 0\n3 1 0.75\n\n\n");
+  BOOST_TEST(figures[1].name == "life-of-units");
+  // One bar a part: born dead a quarter, died half, none revived, the rest never dead.
+  BOOST_TEST(folder.bytes("life-of-units.dat") ==
+             "0.25 1 0 0.25\n\n\n0.75 1 0.25 0.75\n\n\n0.75 1 0.75 0.75\n\n\n1 1 0.75 1\n\n\n");
+}
+
+// Ranks by hand: relu is first on four tasks of six and second on two, tanh the other way round.
+BOOST_AUTO_TEST_CASE(ranks_are_means_over_tasks_with_nemenyis_difference) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"task.type", "network.activation"};
+  std::string rows = "run,task.type,network.activation,seed,train_loss,test_accuracy\n";
+  for (int task = 0, run = 0; task < 6; ++task)
+    for (const std::string activation : {"relu", "tanh"})
+      rows += std::to_string(run++) + ",t" + std::to_string(task) + "," + activation + ",1,1," +
+              ((activation == "relu") == (task < 4) ? "0.9\n" : "0.8\n");
+  tables.runs = table_of("runs.csv", rows);
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(figures[0].name == "ranks");
+  BOOST_TEST(contains(figures[0].finding.en, "Mean rank over 6 tasks: relu 1.333, tanh 1.667"));
+  std::istringstream data(folder.bytes("ranks.dat"));
+  double rank = 0, place = 0, low = 0, high = 0;
+  data >> rank >> place >> low >> high;
+  BOOST_TEST(rank == 4.0 / 3, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(high - low == 1.960 * std::sqrt(2.0 * 3 / (6 * 6)),
+             boost::test_tools::tolerance(1e-12));
 }
 
 BOOST_AUTO_TEST_CASE(texts_stay_one_quoted_line) {
@@ -85,34 +209,48 @@ BOOST_AUTO_TEST_CASE(hostile_names_run_no_command) {
         "$(touch " + touched + ")", "@x\n!touch " + touched, "\"\"`touch " + touched + "`\"\""}) {
     std::string cell = "\"";
     for (const char c : name) cell += c == '"' ? "\"\"" : std::string(1, c);
-    folder.draw(dead_tables(cell + "\""));
+    folder.draw(dead_tables(cell + "\""), dead_report());
     BOOST_TEST(!fs::exists(touched), name);
   }
 }
 
-BOOST_AUTO_TEST_CASE(same_tables_same_bytes) {
+BOOST_AUTO_TEST_CASE(same_tables_same_bytes, *boost::unit_test::precondition(needs_gnuplot)) {
   const FigureFolder folder;
-  const std::string svg = "dead-by-learning-rate.svg";
-  folder.draw(dead_tables("relu"));
-  if (!fs::exists(folder.path / "figures" / svg)) {
-    BOOST_TEST_MESSAGE("gnuplot is missing: the bytes of SVG files are not compared");
-    return;
-  }
-  const std::string first = folder.bytes(svg);
-  folder.draw(dead_tables("relu"));
-  BOOST_TEST(first == folder.bytes(svg));
+  folder.draw(dead_tables("relu"), dead_report());
+  const std::string first = folder.bytes(by_rate + ".svg");
+  folder.draw(dead_tables("relu"), dead_report());
+  BOOST_TEST((first == folder.bytes(by_rate + ".svg")));
+}
+
+BOOST_AUTO_TEST_CASE(each_language_has_its_own_file,
+                     *boost::unit_test::precondition(needs_gnuplot)) {
+  const FigureFolder folder;
+  const auto figures = folder.draw(dead_tables("relu"), dead_report(), {"en", "zh"});
+  BOOST_TEST(figures[0].error == "");
+  BOOST_TEST(contains(folder.bytes(by_rate + ".svg"), "learning rate"));
+  BOOST_TEST(contains(folder.bytes(by_rate + ".zh.svg"), "学习率"));
 }
 
 BOOST_AUTO_TEST_CASE(without_gnuplot_script_and_data_are_left) {
   const FigureFolder folder;
-  const std::string path = std::getenv("PATH");
-  setenv("PATH", folder.path.c_str(), 1);
-  const std::vector<Figure> figures = folder.draw(dead_tables("relu"));
-  setenv("PATH", path.c_str(), 1);
-  BOOST_TEST(figures.size() == 1U);
-  BOOST_TEST(!folder.bytes("dead-by-learning-rate.gp").empty());
-  BOOST_TEST(!folder.bytes("dead-by-learning-rate.dat").empty());
-  BOOST_TEST(!fs::exists(folder.path / "figures/dead-by-learning-rate.svg"));
+  const InsteadOfGnuplot nothing(folder, "");
+  const std::vector<Figure> figures = folder.draw(dead_tables("relu"), dead_report());
+  BOOST_REQUIRE(figures.size() == 1U);
+  BOOST_TEST(figures[0].is_gnuplot_missing);
+  BOOST_TEST(!folder.bytes(by_rate + ".gp").empty());
+  BOOST_TEST(!folder.bytes(by_rate + ".dat").empty());
+  BOOST_TEST(!fs::exists(folder.path / "figures" / (by_rate + ".svg")));
+}
+
+BOOST_AUTO_TEST_CASE(a_gnuplot_that_fails_is_quoted) {
+  const FigureFolder folder;
+  const InsteadOfGnuplot failing(
+      folder,
+      "echo >&2; echo plot >&2; echo '     ^' >&2; echo '\"x.gp\" line 3: bad' >&2; exit 1");
+  const std::vector<Figure> figures = folder.draw(dead_tables("relu"), dead_report());
+  BOOST_REQUIRE(figures.size() == 1U);
+  BOOST_TEST(!figures[0].is_gnuplot_missing);
+  BOOST_TEST(figures[0].error == "\"x.gp\" line 3: bad");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

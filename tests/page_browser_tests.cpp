@@ -47,7 +47,8 @@ constexpr std::string_view measure = R"(<script>
 onload = () => {
   const lines = [...document.querySelectorAll("iframe")].map(frame => {
     const page = frame.contentDocument, root = page.documentElement;
-    const heights = [...page.querySelectorAll("svg")].map(s => s.getBoundingClientRect().height);
+    const heights = [...page.querySelectorAll("figure svg")]
+      .map(s => s.getBoundingClientRect().height);
     return ["page", root.scrollWidth, root.clientWidth, heights.length, Math.min(1e6, ...heights)]
       .join(" ");
   });
@@ -65,7 +66,7 @@ BOOST_AUTO_TEST_CASE(pages_fit_a_phone_and_a_desk, *boost::unit_test::preconditi
       R"(<svg viewBox="0 0 800 400" xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>)";
   files.add("report.html",
             report_page(wide_report(), {{{"f", {"F", ""}, {"Up", ""}, {"c"}}, svg}},
-                        Json{{"host", std::string(200, 'h')}}, 2, "en", {"en", "zh"}));
+                        Json{{"host", std::string(200, 'h')}}, Config{}, "en", {"en", "zh"}));
   files.add("index.html", index_page({wide_report()}, {}, "zh", {"en", "zh"},
                                      [](const Report&) { return "report.html"; }));
   std::string frames;

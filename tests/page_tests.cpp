@@ -58,9 +58,16 @@ std::vector<DrawnFigure> figures() {
   return {{shows, drawn_by_gnuplot}, {{"b", {"B", ""}, {"Nothing", ""}, {}}, drawn_by_gnuplot}};
 }
 
+Config config() {
+  Config config;
+  config.seeds.values = {1, 2};
+  config.sweep = {{{"task." + hostile, {hostile, "other"}}}};
+  return config;
+}
+
 std::string page(std::string_view language = "en") {
-  return report_page(hostile_report(), figures(), Json{{"host", hostile}, {"jobs", 7}}, 2, language,
-                     {"en", "zh"});
+  return report_page(hostile_report(), figures(), Json{{"host", hostile}, {"jobs", 7}}, config(),
+                     language, {"en", "zh"});
 }
 
 std::vector<std::string> all(const std::string& text, const std::string& pattern) {
@@ -170,32 +177,70 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_config_becomes_markup) {
   }
 }
 
+boost::test_tools::assertion_result needs_tidy(boost::unit_test::test_unit_id) {
+  boost::test_tools::assertion_result result(std::system("command -v tidy >/dev/null 2>&1") == 0);
+  result.message() << "tidy is not installed (apt-get install tidy)";
+  return result;
+}
+
+BOOST_AUTO_TEST_CASE(pages_are_valid_html, *boost::unit_test::precondition(needs_tidy)) {
+  const ThreeResults results({{"en", "zh"}, {}});
+  results.out.add("results/hostile.html", page());
+  for (const std::string name :
+       {"a/report.html", "b/report.zh.html", "index.html", "index.zh.html", "hostile.html"}) {
+    const std::string file = results.out.path("results/" + name).string();
+    const int status =
+        std::system(("tidy -errors -quiet '" + file + "' 2>'" + file + ".txt'").c_str());
+    BOOST_TEST(status == 0, results.text(name + ".txt"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_report_is_in_order) {
-  BOOST_TEST(all(page(), "<h2>([^<]*)</h2>") ==
-                 (std::vector<std::string>{"Verdicts", "In formulas", "Figures", "Repeat it",
-                                           "Comparison", "Warnings", "Environment"}),
-             boost::test_tools::per_element());
+  BOOST_TEST(
+      all(page(), "<h2>([^<]*)</h2>") ==
+          (std::vector<std::string>{"Verdicts", "In formulas", "Claim by claim", "More figures",
+                                    "Comparison", "Repeat it", "Warnings", "Environment"}),
+      boost::test_tools::per_element());
   BOOST_TEST(!contains(page(), "<dt>jobs"));
   BOOST_TEST(contains(page(), "trainer run config.json --out .."));
   BOOST_TEST(contains(page(), "0.5 [0.4, 0.6]"));
   BOOST_TEST(contains(page(), "&gt; 1"));
 }
 
-BOOST_AUTO_TEST_CASE(a_claim_is_anchored_where_it_is_shown_first) {
+BOOST_AUTO_TEST_CASE(a_claim_has_a_part_with_its_figure_sentence_and_command) {
   const std::string id = "id=\"claim-" + anchor(hostile) + "\"";
   const std::string html = page();
-  BOOST_TEST(contains(html.substr(html.find("id=\"figure-a\"")), id));
-  const std::string bare = report_page(hostile_report(), {}, Json::object(), 2, "en", {"en"});
-  BOOST_TEST(contains(bare, "<tr " + id));
-  BOOST_TEST(!contains(bare, "<h2>Figures"));
+  const std::size_t start = html.find("<section " + id);
+  BOOST_REQUIRE(start != std::string::npos);
+  const std::string part = html.substr(start, html.find("More figures") - start);
+  BOOST_TEST(contains(part, "id=\"figure-a\""));
+  BOOST_TEST(contains(part, "observed 0.5 [0.4, 0.6], needed &gt; 1."));
+  BOOST_TEST(contains(part, "class=\"outcome\""));
+  BOOST_TEST(contains(part, "trainer run config.json --out repeated"));
+  BOOST_TEST(!contains(part, "id=\"figure-b\""));
+  const std::string bare =
+      report_page(hostile_report(), {}, Json::object(), config(), "en", {"en"});
+  BOOST_TEST(contains(bare, "<section " + id));
+  BOOST_TEST(!contains(bare, "More figures"));
+  BOOST_TEST(contains(bare, "environment.json is missing"));
 }
 
 BOOST_AUTO_TEST_CASE(missing_figures_are_said_once_with_the_cure) {
   std::vector<DrawnFigure> missing = figures();
-  for (DrawnFigure& drawn : missing) drawn.svg.clear();
-  const std::string html = report_page(hostile_report(), missing, Json::object(), 2, "en", {"en"});
+  for (DrawnFigure& drawn : missing) {
+    drawn.svg.clear();
+    drawn.figure.is_gnuplot_missing = true;
+  }
+  const std::string html =
+      report_page(hostile_report(), missing, Json::object(), config(), "en", {"en"});
   BOOST_TEST(all(html, "(apt-get install gnuplot-nox)").size() == 1U);
   BOOST_TEST(!contains(page(), "gnuplot-nox"));
+  missing[0].figure.is_gnuplot_missing = missing[1].figure.is_gnuplot_missing = false;
+  missing[0].figure.error = "line 3: <bad>";
+  const std::string failed =
+      report_page(hostile_report(), missing, Json::object(), config(), "en", {"en"});
+  BOOST_TEST(contains(failed, "gnuplot failed: line 3: &lt;bad&gt;"));
+  BOOST_TEST(!contains(failed, "gnuplot-nox"));
 }
 
 BOOST_AUTO_TEST_CASE(chinese_pages_are_chinese) {
@@ -287,6 +332,7 @@ BOOST_AUTO_TEST_CASE(the_language_is_chosen_on_the_command_line) {
   BOOST_TEST(trainer({"report", "results/c/", "--lang", "both"}).code == 0);
   BOOST_TEST(trainer.exists("results/c/report.zh.html"));
   BOOST_TEST(trainer.exists("results/index.zh.html"));
+  BOOST_TEST(trainer({"report", "--figures", "png,pdf", "results/c"}).code == 0);
   const ProgramResult wrong = trainer({"report", "results/c", "--lang", "fr"});
   BOOST_TEST(wrong.code == 2);
   BOOST_TEST(contains(wrong.err, "fr"));

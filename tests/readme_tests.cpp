@@ -1,4 +1,5 @@
 // What the README shows: its commands run, and its config is the file that it names.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -41,6 +42,17 @@ std::vector<std::string> commands() {
     for (std::string line; std::getline(stream, line);) lines.push_back(line);
   }
   return lines;
+}
+
+// What a drawing says, sorted, without its numbers: these and the order depend on the seeds.
+std::vector<std::string> words_in(const std::string& svg) {
+  static const std::regex text("<text>(?:<tspan[^>]*>)?([^<]*)<");
+  std::vector<std::string> words;
+  for (std::sregex_iterator at(svg.begin(), svg.end(), text), end; at != end; ++at)
+    if (std::ranges::any_of((*at)[1].str(), [](char c) { return c >= 'a' && c <= 'z'; }))
+      words.push_back((*at)[1]);
+  std::ranges::sort(words);
+  return words;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -140,6 +152,22 @@ BOOST_AUTO_TEST_CASE(every_command_runs) {
     }
   }
   BOOST_TEST(programs >= 6);
+  // The figures shown are those that these results give, too.
+  std::size_t shown = 0;
+  for (const std::string experiment : {"linear-collapse", "vanishing-gradient", "dead-neurons"}) {
+    const std::filesystem::path drawn = files.path("results/" + experiment + "/figures");
+    for (const auto& kept : std::filesystem::directory_iterator(root / "experiments/figures")) {
+      const std::string name = kept.path().filename();
+      BOOST_TEST(read_text(root / "README.md").find(name) != std::string::npos, name);
+      // Without gnuplot there is nothing to compare with.
+      if (!std::filesystem::exists(drawn / name)) continue;
+      const std::vector<std::string> words = words_in(read_text(kept.path()));
+      BOOST_TEST(words.size() > 4U, name);
+      BOOST_TEST(words == words_in(read_text(drawn / name)), boost::test_tools::per_element());
+      ++shown;
+    }
+  }
+  BOOST_TEST(shown == (std::system("command -v gnuplot >/dev/null 2>&1") == 0 ? 3U : 0U));
 }
 
 // The table of verdicts is `trainer report results/* --markdown`. Running the whole lecture takes

@@ -246,6 +246,25 @@ BOOST_AUTO_TEST_CASE(stored_data_of_a_regression_have_a_column_for_each_target) 
              "split,x0,y0,y1\ntrain,1,2,0.5\ntrain,4,0.1,-3\ntrain,1e-07,3,1\ntest,8,9,7\n");
 }
 
+BOOST_AUTO_TEST_CASE(maps_come_with_the_samples_that_they_are_drawn_around) {
+  Planned planned(R"({"task": {"type": "xor", "samples": 20, "test_fraction": 0.5},
+    "training": {"epochs": 2}, "measure": [{"type": "decision_map", "at": [0, 2], "grid": 3}],
+    "save": ["final"]})");
+  const RunRecord record = planned.first_run();
+  const Table maps = table_of_rows(map_columns(), record.maps);
+  const Table data = as_table(parse_csv("data.csv", record.models[0].second));
+  std::vector<std::vector<std::string>> drawn, trained;
+  for (std::size_t row = 0; row < maps.rows(); ++row)
+    if (maps.text("epoch")[row].empty())
+      drawn.push_back({maps.text("x0")[row], maps.text("x1")[row], maps.text("output")[row]});
+  for (std::size_t row = 0; row < data.rows(); ++row)
+    if (data.text("split")[row] == "train")
+      trained.push_back({data.text("x0")[row], data.text("x1")[row], data.text("y")[row]});
+  BOOST_TEST(maps.rows() == 2U * 9U + 10U);
+  BOOST_TEST(drawn.size() == 10U);
+  BOOST_TEST((drawn == trained));
+}
+
 BOOST_AUTO_TEST_CASE(the_number_of_epochs_told_is_that_of_the_calls) {
   Planned planned("{" + setups[0].members + "}");
   std::size_t calls = 0;

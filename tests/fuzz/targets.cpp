@@ -241,9 +241,8 @@ bool fuzz_results(std::string_view bytes) {
     const Report report = make_report(config.name, config.title, config.claims, tables);
     claims_csv(report);
     report_json(report, resolved).dump();
-    plots_of({report, config, tables, folder.path, "en", {}});
-    return report_page(report, {}, read_environment(folder.path), config.seeds.values.size(), "en",
-                       {"en"});
+    plots_of({report, config, tables, folder.path, {}});
+    return report_page(report, {}, read_environment(folder.path), config, "en", {"en"});
   });
   return page.has_value();
 }

@@ -1,0 +1,68 @@
+#include "experiments/quantities.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace mlp {
+namespace {
+
+constexpr QuantityName names[] = {
+    {"train_loss", "training loss", "训练损失", true},
+    {"test_loss", "test loss", "测试损失", true},
+    {"train_accuracy", "training accuracy", "训练准确率"},
+    {"test_accuracy", "test accuracy", "测试准确率"},
+    {"steps_to_target", "steps to target", "达到目标的步数", true},
+    {"collapse_error", "collapse error (relative)", "塌缩误差（相对）", true},
+    {"collapse_rank", "rank of the composed W′", "合成矩阵 W′ 的秩"},
+    {"affine_r2", "R² of the best affine fit", "最佳仿射拟合的 R²"},
+    {"affine_residual", "1 − R² of the best affine fit", "最佳仿射拟合的 1 − R²", true},
+    {"delta_rate", "factor of delta per layer", "delta 的逐层因子", true},
+    {"predicted_delta_rate", "factor per layer by mean-field theory", "平均场理论的逐层因子", true},
+    {"dead_fraction", "dead units (share)", "死亡单元（比例）"},
+    {"died_fraction", "units that died in training (share)", "训练中死亡的单元（比例）"},
+    {"revived_fraction", "units that revived (share)", "复活的单元（比例）"},
+    {"straightness", "straightness of the boundary", "边界的平直度"},
+    {"output_mean", "mean output", "输出均值"},
+    {"output_std", "standard deviation of outputs", "输出标准差"},
+    {"output_min", "smallest output", "最小输出"},
+    {"zero_fraction", "outputs that are 0 (share)", "为 0 的输出（比例）"},
+    {"saturated_fraction", "saturated outputs (share)", "饱和的输出（比例）"},
+    {"dead_units", "dead units", "死亡单元"},
+    {"revived_units", "revived units", "复活的单元"},
+    {"delta_rms", "delta (rms)", "delta（均方根）", true},
+    {"weight_gradient_norm", "norm of the weights' gradient", "权重梯度范数", true},
+    {"bias_gradient_norm", "norm of the biases' gradient", "偏置梯度范数", true},
+    {"update_ratio", "update over weights (norms)", "更新与权重之比（范数）", true},
+    {"one_sign_fraction", "samples with outputs of one sign (share)", "输出同号的样本（比例）"},
+    {"condition_number", "condition number of outputs", "输出的条件数", true},
+    {"value_ratio", "time of the function, relu = 1", "函数耗时（relu = 1）"},
+    {"derivative_ratio", "time of the derivative, relu = 1", "导数耗时（relu = 1）"},
+    {"step_ratio", "time of a training step, relu = 1", "训练一步耗时（relu = 1）"},
+    {"softmax_us", "softmax of one sample, µs", "单样本 softmax，微秒", true},
+    {"step_us", "training step, µs", "训练一步，微秒", true},
+};
+
+constexpr std::string_view before = "_initial";
+
+const QuantityName* find(std::string_view column) {
+  if (column.ends_with(before)) column.remove_suffix(before.size());
+  const auto* const found = std::ranges::find(names, column, &QuantityName::column);
+  return found == std::end(names) ? nullptr : found;
+}
+
+}  // namespace
+
+Text quantity_label(std::string_view column) {
+  const QuantityName* name = find(column);
+  if (!name) return {std::string(column), ""};
+  const bool is_before = column.ends_with(before);
+  return {std::string(name->en) + (is_before ? " before training" : ""),
+          (is_before ? "训练前" : "") + std::string(name->zh)};
+}
+
+bool is_log_quantity(std::string_view column) {
+  const QuantityName* name = find(column);
+  return name && name->is_log;
+}
+
+}  // namespace mlp
