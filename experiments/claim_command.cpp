@@ -4,6 +4,7 @@
 #include "experiments/claim_view.hpp"
 #include "experiments/forms.hpp"
 #include "experiments/selection.hpp"
+#include "experiments/shell.hpp"
 #include "experiments/writer.hpp"
 
 namespace mlp {
@@ -18,9 +19,7 @@ std::string claim_command(const Claim& claim, const Config& config) {
   }
   std::string command = "trainer run config.json --out repeated";
   const auto set = [&](const std::string& setting) {
-    command += " \\\n  --set '";
-    for (const char c : setting) command += c == '\'' ? "'\\''" : std::string(1, c);
-    command += '\'';
+    command += " \\\n  --set " + in_shell_quotes(setting);
   };
   for (const auto& [path, values] : config.sweep) {
     const auto is_needed = [&, &path = path](const Json& value) {

@@ -6,6 +6,7 @@
 #include "experiments/training.hpp"
 
 namespace mlp {
+
 const std::vector<Experiment>& experiments() {
   static const std::vector<Experiment> all{
       {"training",
@@ -36,7 +37,7 @@ const std::vector<Experiment>& experiments() {
        study_columns<&RunConfig::cost>,
        study_memory<&RunConfig::cost>,
        run_study<&RunConfig::cost>,
-       /*takes_times=*/true},
+       ActivationCost::takes_times},
   };
   return all;
 }

@@ -13,15 +13,16 @@
 #include <CLI/CLI.hpp>
 
 #include "experiments/config.hpp"
-#include "experiments/experiment.hpp"
 #include "experiments/folder_lock.hpp"
 #include "experiments/index_page.hpp"
 #include "experiments/interrupt.hpp"
+#include "experiments/listing.hpp"
 #include "experiments/plan.hpp"
 #include "experiments/report.hpp"
 #include "experiments/results.hpp"
 #include "experiments/schema.hpp"
 #include "experiments/scoreboard.hpp"
+#include "experiments/shell.hpp"
 #include "experiments/terminal.hpp"
 #include "trainer/blas.hpp"
 #include "trainer/error.hpp"
@@ -75,17 +76,6 @@ std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files,
   for (const std::string& line : diagnostics.lines()) std::cerr << line << '\n';
   if (!diagnostics.empty()) plans.clear();
   return plans;
-}
-
-// As it is, or in single quotes where a shell would make something else of it.
-std::string in_shell_quotes(std::string_view text) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=./,:+@%";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
-    return std::string(text);
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
 }
 
 // The same command again, with --resume.
@@ -183,49 +173,8 @@ ExitCode report_folders(const Arguments& arguments) {
   return score(reports, parent_of(arguments.folders.front()));
 }
 
-void print_line(std::string_view name, std::string_view text) {
-  std::cout << "  " << name << std::string(name.size() < 24 ? 24 - name.size() : 1, ' ') << text
-            << '\n';
-}
-
-// Name and summary of each alternative, with the names of its settings.
-template <class Choice>
-void print_choice() {
-  Alternatives<Choice>::for_each([]<class A>(A alternative) {
-    std::string text(A::label.summary);
-    if constexpr (HasFields<A>) {
-      std::string names;
-      A::fields(alternative, [&](std::string_view name, auto&, std::string_view, Rule = anything) {
-        names.append(names.empty() ? "" : ", ").append(name);
-      });
-      text += " [" + names + "]";
-    }
-    print_line(A::label.name, text);
-  });
-}
-
-void print_experiments() {
-  for (const Experiment& experiment : experiments())
-    print_line(experiment.name, experiment.question);
-}
-
-const std::vector<std::pair<std::string, void (*)()>> kinds{
-    {"activations", print_choice<Activation>},
-    {"initializations", print_choice<Initialization>},
-    {"losses", print_choice<Loss>},
-    {"optimizers", print_choice<Optimizer>},
-    {"schedules", print_choice<Schedule>},
-    {"tasks", print_choice<Task>},
-    {"scalings", print_choice<Scaling>},
-    {"measurements", print_choice<Measurement>},
-    {"experiments", print_experiments}};
-
 ExitCode list(const Arguments& arguments) {
-  for (const auto& [kind, print] : kinds) {
-    if (!arguments.kind.empty() && kind != arguments.kind) continue;
-    if (arguments.kind.empty()) std::cout << kind << '\n';
-    print();
-  }
+  print_list(std::cout, arguments.kind);
   return as_stated;
 }
 
@@ -327,11 +276,9 @@ ExitCode main(int argc, char** argv) {
   takes_configs(checking, true);
   takes_resources(checking);
   takes_configs(command("show", "print a config fully resolved, with all defaults", show), false);
-  std::set<std::string> names;
-  for (const auto& [kind, print] : kinds) names.insert(kind);
   command("list", "print what configs can name", list)
       ->add_option("KIND", arguments.kind, "what to list; everything if left out")
-      ->check(CLI::IsMember(names));
+      ->check(CLI::IsMember(listed_kinds()));
   CLI::App* reporting =
       command("report", "judge and render again from stored results", report_folders);
   reporting->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")

@@ -52,16 +52,17 @@ Settings settle_study(const RunConfig& asked, const Document& arm, DataFiles&,
   return {asked, {}, 0};
 }
 
-// What it finds are times, so that no two runs find the same.
 template <class S>
-constexpr bool is_timing = std::is_same_v<S, ActivationCost>;
+constexpr bool takes_times = requires {
+  S::takes_times;
+};
 
 template <auto study>
 Columns study_columns(const Config&) {
   Columns columns;
   columns.runs = {"status"};
-  add_names<typename StudyOf<study>::Result>(is_timing<StudyOf<study>> ? columns.timing
-                                                                       : columns.runs);
+  add_names<typename StudyOf<study>::Result>(takes_times<StudyOf<study>> ? columns.timing
+                                                                         : columns.runs);
   if constexpr (HasCurve<StudyOf<study>>)
     columns.others = {{"curves.csv", {"x", "value", "derivative", "numerical_derivative"}}};
   return columns;
@@ -82,7 +83,7 @@ std::optional<FinishedRun> run_study(const Context& context, std::size_t run, co
   const auto& settings = context.plan.arm_of(run).settings.*study;
   const auto start = std::chrono::steady_clock::now();
   CsvCells cells{"ok"}, times;
-  append_fields(is_timing<StudyOf<study>> ? times : cells,
+  append_fields(takes_times<StudyOf<study>> ? times : cells,
                 settings.measure(context.plan.seed_of(run)));
   Record record{csv_line(cells), {}, {}};
   if constexpr (HasCurve<StudyOf<study>>) record.tables.push_back(curve_rows(settings));

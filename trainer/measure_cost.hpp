@@ -16,6 +16,7 @@ namespace mlp {
 // An experiment on time; its members are the config's. A seed is a repetition.
 struct ActivationCost {
   static constexpr std::string_view section = "cost";  // of a config
+  static constexpr bool takes_times = true;            // no two runs find the same
   Activation activation = Sigmoid{};
   std::size_t units = 64;
   std::size_t layers = 3;
