@@ -176,6 +176,26 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(elements_do_not_depend_on_where_columns_are_cut, R
   }
 }
 
+// Rows shared among threads, columns where there are few rows, and a single row.
+BOOST_AUTO_TEST_CASE_TEMPLATE(elements_do_not_depend_on_a_team, Real, Precisions) {
+  Team two(2), three(3);
+  for (const std::size_t m : {1U, 40U, 512U, 650U, 1030U}) {
+    const std::size_t inner = 300, n = 37;
+    const Factors<Real> factors(m, inner, n, m);
+    for (int choice = 0; choice < 8; ++choice) {
+      const Strided<Real> A = factors.left(choice & 1), B = factors.right(choice & 2);
+      const Real* const start = choice & 4 ? factors.start.memptr() : nullptr;
+      const arma::Mat<Real> alone = product(A, B, inner, start, m, n);
+      for (Team* const team : {&two, &three}) {
+        arma::Mat<Real> together(m, n);
+        together.fill(std::numeric_limits<Real>::quiet_NaN());
+        multiply(A, B, inner, start, slice(together), team);
+        BOOST_TEST(have_same_bits(together, alone));
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(elements_do_not_depend_on_their_row, Real, Precisions) {
   const std::size_t m = 83, inner = 270, n = 19;
   const Factors<Real> factors(m, inner, n, 1);

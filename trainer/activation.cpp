@@ -41,7 +41,7 @@ void map(Real* x, std::size_t count, Math math, const F& f, const Others*... y) 
 
 // The largest score is subtracted, so that exp never overflows. NaN goes through.
 template <class Real>
-void softmax(Slice<Real> Z, Math math) {
+void softmax(const Slice<Real>& Z, Math math) {
   for (std::size_t j = 0; j < Z.columns; ++j) {
     Real* const z = Z.column(j);
     const Real largest = *std::max_element(z, z + Z.rows);
@@ -58,7 +58,7 @@ void softmax(Slice<Real> Z, Math math) {
 
 // Jacobian diag(a) - a a' times delta: a_i (delta_i - sum_j a_j delta_j).
 template <class Real>
-void multiply_by_softmax_jacobian(Slice<const Real> A, Slice<Real> Delta) {
+void multiply_by_softmax_jacobian(const Slice<const Real>& A, const Slice<Real>& Delta) {
   for (std::size_t j = 0; j < A.columns; ++j) {
     const Real* const a = A.column(j);
     Real* const delta = Delta.column(j);
@@ -69,11 +69,9 @@ void multiply_by_softmax_jacobian(Slice<const Real> A, Slice<Real> Delta) {
 }
 
 template <class Real, class F>
-void multiply_by_derivative_at_outputs(const F& f, Slice<const Real> A, Slice<Real> Delta) {
-  vectorized([=](auto) {
-    const Real* const a = A.data;
-    Real* const delta = Delta.data;
-    const std::size_t size = A.size();
+void multiply_by_derivative_at_outputs(const F& f, const Slice<const Real>& A,
+                                       const Slice<Real>& Delta) {
+  vectorized([&f, a = A.data, delta = Delta.data, size = A.size()](auto) {
 #pragma omp simd
     for (std::size_t i = 0; i < size; ++i) delta[i] *= f.derivative(a[i]);
   });
@@ -82,7 +80,7 @@ void multiply_by_derivative_at_outputs(const F& f, Slice<const Real> A, Slice<Re
 }  // namespace
 
 template <class Real>
-void activate(const Activation& activation, Slice<Real> Z, Math math) {
+void activate(const Activation& activation, const Slice<Real>& Z, Math math) {
   with_formula(activation, [&]<class A>(const A& f) {
     if constexpr (std::is_same_v<A, Softmax>)
       softmax(Z, math);
@@ -92,8 +90,8 @@ void activate(const Activation& activation, Slice<Real> Z, Math math) {
 }
 
 template <class Real>
-void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta,
-                            Math math) {
+void multiply_by_derivative(const Activation& activation, const Slice<const Real>& A,
+                            const Slice<Real>& Delta, Math math) {
   with_formula(activation, [&]<class F>(const F& f) {
     if constexpr (std::is_same_v<F, Softmax>)
       multiply_by_softmax_jacobian(A, Delta);
@@ -170,9 +168,11 @@ StartingWeights start_of(const Activation& activation) {
       activation);
 }
 
-template void activate(const Activation&, Slice<float>, Math);
-template void activate(const Activation&, Slice<double>, Math);
-template void multiply_by_derivative(const Activation&, Slice<const float>, Slice<float>, Math);
-template void multiply_by_derivative(const Activation&, Slice<const double>, Slice<double>, Math);
+template void activate(const Activation&, const Slice<float>&, Math);
+template void activate(const Activation&, const Slice<double>&, Math);
+template void multiply_by_derivative(const Activation&, const Slice<const float>&,
+                                     const Slice<float>&, Math);
+template void multiply_by_derivative(const Activation&, const Slice<const double>&,
+                                     const Slice<double>&, Math);
 
 }  // namespace mlp

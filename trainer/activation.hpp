@@ -116,13 +116,13 @@ using Activation =
 
 // Replaces pre-activations Z (units x samples) by outputs.
 template <class Real>
-void activate(const Activation& activation, Slice<Real> Z, Math math = Math::fast);
+void activate(const Activation& activation, const Slice<Real>& Z, Math math = Math::fast);
 
 // Turns d loss / d outputs into d loss / d pre-activations, in place: Delta (units x samples) times
 // the activation's Jacobian at outputs A, or at pre-activations A where it needs these.
 template <class Real>
-void multiply_by_derivative(const Activation& activation, Slice<const Real> A, Slice<Real> Delta,
-                            Math math = Math::fast);
+void multiply_by_derivative(const Activation& activation, const Slice<const Real>& A,
+                            const Slice<Real>& Delta, Math math = Math::fast);
 
 // Is the derivative taken from pre-activations?
 bool needs_input(const Activation& activation);

@@ -45,7 +45,8 @@ bool is_fused(const Loss& loss) {
 }
 
 template <class Real>
-double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Slice<const Real> T) {
+double loss_value(const Loss& loss, const Slice<const Real>& Z, const Slice<const Real>& A,
+                  const Slice<const Real>& T) {
   double total = 0;
   std::visit(
       [&]<class L>(const L& l) {
@@ -64,8 +65,8 @@ double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Sl
 }
 
 template <class Real>
-void loss_delta(const Loss& loss, Slice<const Real> A, Slice<const Real> T, std::size_t samples,
-                Slice<Real> Delta) {
+void loss_delta(const Loss& loss, const Slice<const Real>& A, const Slice<const Real>& T,
+                std::size_t samples, const Slice<Real>& Delta) {
   std::visit(
       [&]<class L>(const L& l) {
         const std::size_t terms = Fused<L> ? samples : samples * A.rows;
@@ -81,12 +82,13 @@ void loss_delta(const Loss& loss, Slice<const Real> A, Slice<const Real> T, std:
       loss);
 }
 
-template double loss_value(const Loss&, Slice<const float>, Slice<const float>, Slice<const float>);
-template double loss_value(const Loss&, Slice<const double>, Slice<const double>,
-                           Slice<const double>);
-template void loss_delta(const Loss&, Slice<const float>, Slice<const float>, std::size_t,
-                         Slice<float>);
-template void loss_delta(const Loss&, Slice<const double>, Slice<const double>, std::size_t,
-                         Slice<double>);
+template double loss_value(const Loss&, const Slice<const float>&, const Slice<const float>&,
+                           const Slice<const float>&);
+template double loss_value(const Loss&, const Slice<const double>&, const Slice<const double>&,
+                           const Slice<const double>&);
+template void loss_delta(const Loss&, const Slice<const float>&, const Slice<const float>&,
+                         std::size_t, const Slice<float>&);
+template void loss_delta(const Loss&, const Slice<const double>&, const Slice<const double>&,
+                         std::size_t, const Slice<double>&);
 
 }  // namespace mlp

@@ -59,7 +59,8 @@ bool fits(const Loss& loss, const Activation& output);
 // The loss, from logits Z and outputs A = activation(Z) of the last layer and targets T, all
 // outputs x samples.
 template <class Real>
-double loss_value(const Loss& loss, Slice<const Real> Z, Slice<const Real> A, Slice<const Real> T);
+double loss_value(const Loss& loss, const Slice<const Real>& Z, const Slice<const Real>& A,
+                  const Slice<const Real>& T);
 
 // Is the loss fused with its output activation?
 bool is_fused(const Loss& loss);
@@ -67,7 +68,7 @@ bool is_fused(const Loss& loss);
 // Delta = d loss / d outputs A, or d loss / d logits if it is fused (outputs x samples). These
 // columns may be some of the `samples` that the loss is a mean over.
 template <class Real>
-void loss_delta(const Loss& loss, Slice<const Real> A, Slice<const Real> T, std::size_t samples,
-                Slice<Real> Delta);
+void loss_delta(const Loss& loss, const Slice<const Real>& A, const Slice<const Real>& T,
+                std::size_t samples, const Slice<Real>& Delta);
 
 }  // namespace mlp

@@ -57,35 +57,37 @@ namespace {
 
 // Z = W X + b
 template <class Real>
-void affine_outputs(const Affine<Real>& map, Slice<const Real> X, Slice<Real> Z, Math math) {
-  if (math == Math::fast) return multiply(plain(slice(map.W)), plain(X), X.rows, map.b.memptr(), Z);
+void affine_outputs(const Affine<Real>& map, const Slice<const Real>& X, const Slice<Real>& Z,
+                    Passes passes) {
+  if (passes.math == Math::fast)
+    return multiply(plain(slice(map.W)), plain(X), X.rows, map.b.memptr(), Z, passes.team);
   arma::Mat<Real> result = view(Z);
   apply(map, view(X), result);
 }
 
 // Delta of a layer's inputs, before their activation's derivative: W' Delta
 template <class Real>
-void input_delta(const Affine<Real>& map, Slice<const Real> Delta, Slice<Real> result, Math math) {
-  if (math == Math::fast)
-    return multiply(transposed(slice(map.W)), plain(Delta), Delta.rows, {}, result);
+void input_delta(const Affine<Real>& map, const Slice<const Real>& Delta, const Slice<Real>& result,
+                 Passes passes) {
+  if (passes.math == Math::fast)
+    return multiply(transposed(slice(map.W)), plain(Delta), Delta.rows, {}, result, passes.team);
   arma::Mat<Real> product = view(result);
   product = map.W.t() * view(Delta);
 }
 
-// dW = Delta X', a sum over samples: of the columns of dW for some of the inputs.
+// dW = Delta X', a sum over samples.
 template <class Real>
-void weight_gradient(Slice<const Real> Delta, Slice<const Real> X, std::size_t first,
-                     std::size_t count, arma::Mat<Real>& dW, Math math) {
-  if (math == Math::fast)
-    return multiply(plain(Delta), {X.data + first, X.rows, 1}, Delta.columns, {},
-                    slice(dW).part(first, count));
-  dW.cols(first, first + count - 1) = view(Delta) * view(X).rows(first, first + count - 1).t();
+void weight_gradient(const Slice<const Real>& Delta, const Slice<const Real>& X,
+                     arma::Mat<Real>& dW, Passes passes) {
+  if (passes.math == Math::fast)
+    return multiply(plain(Delta), transposed(X), Delta.columns, {}, slice(dW), passes.team);
+  dW = view(Delta) * view(X).t();
 }
 
 // d loss / d slope of prelu by each sample, from pre-activations Z and d loss / d outputs; one sum
 // over all values would depend on which of them a thread has.
 template <class Real>
-void slope_gradient(Slice<const Real> Z, Slice<const Real> Delta, Real* of_samples) {
+void slope_gradient(const Slice<const Real>& Z, const Slice<const Real>& Delta, Real* of_samples) {
   for (std::size_t j = 0; j < Z.columns; ++j) {
     of_samples[j] = 0;
     for (std::size_t i = 0; i < Z.rows; ++i)
@@ -97,7 +99,7 @@ void slope_gradient(Slice<const Real> Z, Slice<const Real> Delta, Real* of_sampl
 // from `first` on.
 template <class Real>
 void pass_activation(const Activation& activation, Workspace<Real>& workspace, std::size_t l,
-                     std::size_t first, Slice<Real> Delta) {
+                     std::size_t first, const Slice<Real>& Delta) {
   const auto some = [&](const arma::Mat<Real>& M) { return slice(M).part(first, Delta.columns); };
   if (!needs_input(activation))
     return multiply_by_derivative<Real>(activation, some(workspace.outputs[l]), Delta);
@@ -110,38 +112,43 @@ void pass_activation(const Activation& activation, Workspace<Real>& workspace, s
     multiply_by_derivative<Real>(activation, kept, Delta, workspace.passes.math);
 }
 
+// Outputs of layer l for the samples from `first` on, from pre-activations that stand in their
+// place. The pass has a number if slopes are random; `drawn` of its values were before the layer's.
+template <class Real>
+void pass_outputs(const Network<Real>& network, Workspace<Real>& workspace, std::size_t l,
+                  const std::optional<std::uint64_t>& pass, std::uint64_t drawn, std::size_t first,
+                  std::size_t count) {
+  const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
+  const Activation& activation = network[l].activation;
+  const Slice<Real> output = some(workspace.outputs[l]);
+  const auto copy_to = [&](arma::Mat<Real>& M) {
+    std::copy_n(output.data, output.size(), some(M).data);
+  };
+  if (l + 1 == network.size()) copy_to(workspace.logits);
+  if (const Rrelu* rrelu = std::get_if<Rrelu>(&activation))
+    return activate_randomly(*rrelu, pass, drawn + first * output.rows, output,
+                             some(workspace.kept[l]));
+  if (needs_input(activation)) copy_to(workspace.kept[l]);
+  activate(activation, output, workspace.passes.math);
+}
+
 }  // namespace
 
 template <class Real>
 void forward(const Network<Real>& network, SamplesOf<Real> X, Workspace<Real>& workspace,
              Engine* chance) {
-  const Math math = workspace.passes.math;
   std::optional<std::uint64_t> pass;
   if (chance != nullptr) pass = (*chance)();
-  // Samples pass through all layers independently of each other, so each thread takes some of them.
-  share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
-    const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
-    Slice<const Real> input = X.part(first, count);
-    std::uint64_t number = 0;  // of the layer's first value in the pass
-    for (std::size_t l = 0; l < network.size(); ++l) {
-      const Activation& activation = network[l].activation;
-      const Slice<Real> output = some(workspace.outputs[l]);
-      affine_outputs(network[l].affine, input, output, math);
-      const auto copy_to = [&](arma::Mat<Real>& M) {
-        std::copy_n(output.data, output.size(), some(M).data);
-      };
-      if (l + 1 == network.size()) copy_to(workspace.logits);
-      if (const Rrelu* rrelu = std::get_if<Rrelu>(&activation)) {
-        activate_randomly(*rrelu, pass, number + first * output.rows, output,
-                          some(workspace.kept[l]));
-      } else {
-        if (needs_input(activation)) copy_to(workspace.kept[l]);
-        activate(activation, output, math);
-      }
-      number += X.columns * output.rows;
-      input = output;
-    }
-  });
+  std::uint64_t drawn = 0;
+  Slice<const Real> input = X;
+  for (std::size_t l = 0; l < network.size(); ++l) {
+    affine_outputs(network[l].affine, input, slice(workspace.outputs[l]), workspace.passes);
+    share(workspace.passes.team, X.columns, [&](std::size_t first, std::size_t count) {
+      pass_outputs(network, workspace, l, pass, drawn, first, count);
+    });
+    drawn += workspace.outputs[l].n_elem;
+    input = slice(std::as_const(workspace.outputs[l]));
+  }
 }
 
 template <class Real>
@@ -150,33 +157,33 @@ void fill_deltas(const Network<Real>& network, SamplesOf<Real> T, const Loss& lo
   if (workspace.deltas.empty())
     for (const arma::Mat<Real>& outputs : workspace.outputs)
       workspace.deltas.emplace_back(arma::size(outputs));
-  share(workspace.passes.team, T.columns, [&](std::size_t first, std::size_t count) {
+  const Passes& passes = workspace.passes;
+  const std::size_t last = network.size() - 1;
+  share(passes.team, T.columns, [&](std::size_t first, std::size_t count) {
     const auto some = [&](arma::Mat<Real>& M) { return slice(M).part(first, count); };
-    Slice<Real> delta = some(workspace.deltas.back());
-    loss_delta<Real>(loss, some(workspace.outputs.back()), T.part(first, count), T.columns, delta);
-    if (!is_fused(loss))
-      pass_activation(network.back().activation, workspace, network.size() - 1, first, delta);
-    for (std::size_t l = network.size() - 1; l > 0; --l) {
-      const Slice<Real> before = some(workspace.deltas[l - 1]);
-      input_delta<Real>(network[l].affine, delta, before, workspace.passes.math);
-      pass_activation(network[l - 1].activation, workspace, l - 1, first, before);
-      delta = before;
-    }
+    const Slice<Real> delta = some(workspace.deltas[last]);
+    loss_delta<Real>(loss, some(workspace.outputs[last]), T.part(first, count), T.columns, delta);
+    if (!is_fused(loss)) pass_activation(network[last].activation, workspace, last, first, delta);
   });
+  for (std::size_t l = last; l > 0; --l) {
+    arma::Mat<Real>& before = workspace.deltas[l - 1];
+    input_delta<Real>(network[l].affine, workspace.deltas[l], before, passes);
+    share(passes.team, T.columns, [&](std::size_t first, std::size_t count) {
+      pass_activation(network[l - 1].activation, workspace, l - 1, first,
+                      slice(before).part(first, count));
+    });
+  }
 }
 
 template <class Real>
 void backward(const Network<Real>& network, SamplesOf<Real> X, SamplesOf<Real> T, const Loss& loss,
               Workspace<Real>& workspace, Gradient<Real>& gradient) {
   fill_deltas<Real>(network, T, loss, workspace);
-  const Math math = workspace.passes.math;
   for (std::size_t l = 0; l < network.size(); ++l) {
     const Slice<const Real> delta = workspace.deltas[l];
     const Slice<const Real> input = l > 0 ? slice(std::as_const(workspace.outputs[l - 1])) : X;
-    share(workspace.passes.team, input.rows, [&](std::size_t first, std::size_t count) {
-      weight_gradient(delta, input, first, count, gradient[l].W, math);
-      if (first == 0) sum_columns(delta, gradient[l].b.memptr());  // db
-    });
+    weight_gradient(delta, input, gradient[l].W, workspace.passes);
+    sum_columns(delta, gradient[l].b.memptr());  // db
     if (is<Prelu>(network[l].activation))
       gradient[l].slope = arma::accu(workspace.slope_gradients[l]);
   }

@@ -75,7 +75,7 @@ struct Workspace {
 
 // Samples in columns: a matrix, or some of its columns.
 template <class Real>
-using SamplesOf = std::type_identity_t<Slice<const Real>>;
+using SamplesOf = std::type_identity_t<const Slice<const Real>&>;
 
 // Fills outputs and logits. X: features x samples, as many samples as the workspace has. In
 // training, `chance` draws rrelu's slopes; without it they are the mean.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 #include "trainer/simd.hpp"
 
@@ -129,11 +128,11 @@ struct Kernel {
 
   // All whole strips of M vectors from row `i` on.
   template <std::size_t M, std::size_t N>
-  static void strips(std::size_t& i, Strided<Real> A, Strided<Real> B, std::size_t inner,
-                     const Real* start, bool adds, Slice<Real> C) {
+  static void strips(std::size_t& i, std::size_t end, Strided<Real> A, Strided<Real> B,
+                     std::size_t inner, const Real* start, bool adds, const Slice<Real>& C) {
     constexpr std::size_t height = M * lanes;
     const bool in_place = A.row == 1 && (A.column * sizeof(Real) < far_apart || C.columns < 2 * N);
-    for (; i + height <= C.rows; i += height) {
+    for (; i + height <= end; i += height) {
       const Real* from = start ? start + i : nullptr;
       if (in_place) {
         strip<M, N>(A.data + i, A.column, B, inner, from, adds, C.data + i, C.rows, C.columns);
@@ -151,7 +150,7 @@ struct Kernel {
 
   // Rows from `i` on that do not fill a vector: padded, some columns of C at a time.
   static void last_rows(std::size_t i, Strided<Real> A, Strided<Real> B, std::size_t inner,
-                        const Real* start, bool adds, Slice<Real> C) {
+                        const Real* start, bool adds, const Slice<Real>& C) {
     const std::size_t rows = C.rows - i;
     alignas(64) Real panel[panel_depth * lanes];
     alignas(64) Real sums[tail_width * lanes] = {};
@@ -186,7 +185,7 @@ struct Kernel {
     return (parts[0] + parts[1]) + (parts[2] + parts[3]);
   }
 
-  static void sum_columns(Slice<const Real> M, Real* sums) {
+  static void sum_columns(const Slice<const Real>& M, Real* sums) {
     std::size_t i = 0;
     for (; i + lanes <= M.rows; i += lanes)
       store(sums + i, sum(M.columns, [&](std::size_t j) { return load(M.column(j) + i); }));
@@ -194,13 +193,12 @@ struct Kernel {
   }
 
   // Tiles fill the registers: 24 sums of 32 with AVX-512, 12 of 16 otherwise.
-  static void multiply(Strided<Real> A, Strided<Real> B, std::size_t inner, const Real* start,
-                       bool adds, Slice<Real> C) {
-    std::size_t i = 0;
-    if constexpr (bytes == 64) strips<4, 6>(i, A, B, inner, start, adds, C);
-    strips<2, bytes == 64 ? 8 : 6>(i, A, B, inner, start, adds, C);
-    strips<1, 8>(i, A, B, inner, start, adds, C);
-    if (i < C.rows) last_rows(i, A, B, inner, start, adds, C);
+  static void multiply(std::size_t i, std::size_t end, Strided<Real> A, Strided<Real> B,
+                       std::size_t inner, const Real* start, bool adds, const Slice<Real>& C) {
+    if constexpr (bytes == 64) strips<4, 6>(i, end, A, B, inner, start, adds, C);
+    strips<2, bytes == 64 ? 8 : 6>(i, end, A, B, inner, start, adds, C);
+    strips<1, 8>(i, end, A, B, inner, start, adds, C);
+    if (i < end) last_rows(i, A, B, inner, start, adds, C);
   }
 };
 
@@ -208,32 +206,63 @@ struct Kernel {
 #pragma clang attribute pop
 #endif
 
+// Rows from `first` to `end` of C.
+template <class Real>
+void multiply_rows(std::size_t first, std::size_t end, const Strided<Real>& A,
+                   const Strided<Real>& B, std::size_t inner, const Real* start, bool adds,
+                   const Slice<Real>& C) {
+  vectorized(
+      [&](auto bytes) { Kernel<Real, bytes>::multiply(first, end, A, B, inner, start, adds, C); });
+}
+
+// Each thread packs what it takes of A, so where there are enough of them they share whole strips
+// of rows, and columns otherwise.
+template <class Real>
+void multiply_together(Team& team, const Strided<Real>& A, const Strided<Real>& B,
+                       std::size_t inner, const Real* start, bool adds, const Slice<Real>& C) {
+  constexpr std::size_t height = 256 / sizeof(Real);  // of the tallest strip there is
+  const std::size_t strips = (C.rows + height - 1) / height;
+  if (strips >= 4 * team.size())
+    team.share(strips, [&](std::size_t first, std::size_t count) {
+      const std::size_t end = std::min(C.rows, (first + count) * height);
+      multiply_rows(first * height, end, A, B, inner, start, adds, C);
+    });
+  else
+    team.share(C.columns, [&](std::size_t first, std::size_t count) {
+      const Strided<Real> some{B.data + first * B.column, B.row, B.column};
+      multiply_rows(0, C.rows, A, some, inner, start, adds, C.part(first, count));
+    });
+}
+
 }  // namespace
 
 template <class Real>
-void multiply(Strided<Real> A, Strided<Real> B, std::size_t inner, const Real* start,
-              Slice<Real> C) {
-  bool adds = false;
-  if (C.rows == 1 && C.columns > 1) {
-    // A single row would be padded to a vector; the transposed product has it as a column.
-    const Strided<Real> row = A;
-    A = {B.data, B.column, B.row};
-    B = {row.data, row.column, row.row};
-    C = {C.data, C.columns, 1};
-    adds = start != nullptr;
-    if (adds) std::fill_n(C.data, C.rows, *std::exchange(start, nullptr));
-  }
-  vectorized([&](auto bytes) { Kernel<Real, bytes>::multiply(A, B, inner, start, adds, C); });
+void multiply(const Strided<Real>& A, const Strided<Real>& B, std::size_t inner, const Real* start,
+              const Slice<Real>& C, Team* team) {
+  const auto product = [&](const Strided<Real>& left, const Strided<Real>& right, const Real* first,
+                           bool adds, const Slice<Real>& result) {
+    if (team == nullptr)
+      multiply_rows(0, result.rows, left, right, inner, first, adds, result);
+    else
+      multiply_together(*team, left, right, inner, first, adds, result);
+  };
+  if (C.rows != 1 || C.columns == 1) return product(A, B, start, false, C);
+  // A single row would be padded to a vector; the transposed product has it as a column.
+  if (start) std::fill_n(C.data, C.columns, *start);
+  product({B.data, B.column, B.row}, {A.data, A.column, A.row}, nullptr, start != nullptr,
+          {C.data, C.columns, 1});
 }
 
 template <class Real>
-void sum_columns(Slice<const Real> M, Real* sums) {
+void sum_columns(const Slice<const Real>& M, Real* sums) {
   vectorized([&](auto bytes) { Kernel<Real, bytes>::sum_columns(M, sums); });
 }
 
-template void multiply(Strided<float>, Strided<float>, std::size_t, const float*, Slice<float>);
-template void multiply(Strided<double>, Strided<double>, std::size_t, const double*, Slice<double>);
-template void sum_columns(Slice<const float>, float*);
-template void sum_columns(Slice<const double>, double*);
+template void multiply(const Strided<float>&, const Strided<float>&, std::size_t, const float*,
+                       const Slice<float>&, Team*);
+template void multiply(const Strided<double>&, const Strided<double>&, std::size_t, const double*,
+                       const Slice<double>&, Team*);
+template void sum_columns(const Slice<const float>&, float*);
+template void sum_columns(const Slice<const double>&, double*);
 
 }  // namespace mlp

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "trainer/slice.hpp"
+#include "trainer/team.hpp"
 
 namespace mlp {
 
@@ -16,23 +17,23 @@ struct Strided {
 };
 
 template <class Real>
-Strided<Real> plain(Slice<const Real> M) {
+Strided<Real> plain(const Slice<const Real>& M) {
   return {M.data, 1, M.rows};
 }
 template <class Real>
-Strided<Real> transposed(Slice<const Real> M) {
+Strided<Real> transposed(const Slice<const Real>& M) {
   return {M.data, M.rows, 1};
 }
 
 // C = A B, plus `start` (a value for each row of C) in every column unless it is null; A has
 // `inner` columns. Each element is summed in the same order, with the same instructions, wherever
-// it stands, so that results do not depend on how columns are shared out among threads.
+// it stands, so that results do not depend on how a team shares it.
 template <class Real>
-void multiply(Strided<Real> A, Strided<Real> B, std::size_t inner, const Real* start,
-              Slice<Real> C);
+void multiply(const Strided<Real>& A, const Strided<Real>& B, std::size_t inner, const Real* start,
+              const Slice<Real>& C, Team* team = nullptr);
 
 // sums[i] = the sum of row i of M.
 template <class Real>
-void sum_columns(Slice<const Real> M, Real* sums);
+void sum_columns(const Slice<const Real>& M, Real* sums);
 
 }  // namespace mlp

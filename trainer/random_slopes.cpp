@@ -6,7 +6,7 @@ namespace mlp {
 
 template <class Real>
 void activate_randomly(const Rrelu& rrelu, std::optional<std::uint64_t> pass, std::uint64_t first,
-                       Slice<Real> Z, Slice<Real> F) {
+                       const Slice<Real>& Z, const Slice<Real>& F) {
   for (std::size_t i = 0; i < Z.size(); ++i) {
     const double share = pass ? uniform_at(*pass, first + i) : 0.5;
     const double slope = rrelu.lower + (rrelu.upper - rrelu.lower) * share;
@@ -16,8 +16,8 @@ void activate_randomly(const Rrelu& rrelu, std::optional<std::uint64_t> pass, st
 }
 
 template void activate_randomly(const Rrelu&, std::optional<std::uint64_t>, std::uint64_t,
-                                Slice<float>, Slice<float>);
+                                const Slice<float>&, const Slice<float>&);
 template void activate_randomly(const Rrelu&, std::optional<std::uint64_t>, std::uint64_t,
-                                Slice<double>, Slice<double>);
+                                const Slice<double>&, const Slice<double>&);
 
 }  // namespace mlp

@@ -15,6 +15,6 @@ namespace mlp {
 // first + 1, ...; without it all slopes are the mean.
 template <class Real>
 void activate_randomly(const Rrelu& rrelu, std::optional<std::uint64_t> pass, std::uint64_t first,
-                       Slice<Real> Z, Slice<Real> F);
+                       const Slice<Real>& Z, const Slice<Real>& F);
 
 }  // namespace mlp

@@ -8,7 +8,8 @@
 namespace mlp {
 
 // Columns stand without gaps, as in an Armadillo matrix, which converts to the slice of all its
-// columns. Real may be const.
+// columns. Real may be const. Functions take slices by reference: a copy is written to memory in
+// single words and read back in pairs, and that wait is felt in networks of a few units.
 template <class Real>
 struct Slice {
   Real* data;

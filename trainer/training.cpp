@@ -216,7 +216,7 @@ bool Training<Real>::train_epoch() {
 }
 
 template <class Real>
-bool Training<Real>::step_along(Slice<const Real> X, Slice<const Real> T,
+bool Training<Real>::step_along(const Slice<const Real>& X, const Slice<const Real>& T,
                                 Workspace<Real>& workspace, double rate, bool is_last) {
   forward(network_, X, workspace, &slopes_);
   backward(network_, X, T, *config_.loss.value, workspace, gradient_);

@@ -109,8 +109,8 @@ class Training {
     Workspace<Real> workspace;
   };
 
-  bool step_along(Slice<const Real> X, Slice<const Real> T, Workspace<Real>& workspace, double rate,
-                  bool is_last);
+  bool step_along(const Slice<const Real>& X, const Slice<const Real>& T,
+                  Workspace<Real>& workspace, double rate, bool is_last);
   bool train_epoch();
   void evaluate();
   void decide();
