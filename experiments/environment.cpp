@@ -1,6 +1,5 @@
 #include "experiments/environment.hpp"
 
-#include <armadillo>
 #include <array>
 #include <string>
 #include <thread>
@@ -8,6 +7,7 @@
 #include <boost/version.hpp>
 #include <unistd.h>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/blas.hpp"
 
 namespace mlp {

@@ -83,6 +83,13 @@ BOOST_AUTO_TEST_CASE(the_sources_are_found) {
   BOOST_TEST(all_sources().at("trainer/network.cpp").own.front() == "trainer/network.hpp");
 }
 
+// Matrices would otherwise begin elsewhere in one file than in another.
+BOOST_AUTO_TEST_CASE(armadillo_is_included_in_one_place) {
+  for (const auto& [file, source] : all_sources())
+    for (const std::string& header : source.other)
+      BOOST_TEST((header != "armadillo" || file == "trainer/armadillo.hpp"), file);
+}
+
 BOOST_AUTO_TEST_CASE(own_headers_are_named_from_the_root_and_are_there) {
   for (const auto& [file, source] : all_sources())
     for (const std::string& header : source.own)

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <algorithm>
-#include <armadillo>
 #include <cmath>
 #include <vector>
 
 #include <boost/test/tools/assertion_result.hpp>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/network.hpp"
 #include "trainer/random.hpp"
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <tuple>
@@ -173,6 +174,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(elements_do_not_depend_on_where_columns_are_cut, R
         BOOST_TEST(have_same_bits(single, whole));
       }
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(matrices_begin_at_a_cache_line) {
+  // smaller ones, up to 16 values, are part of the object
+  for (const arma::uword rows : {7U, 17U, 100U, 1000U}) {
+    const arma::fmat F(rows, 3);
+    const arma::mat D(rows, 300);
+    BOOST_TEST(reinterpret_cast<std::uintptr_t>(F.memptr()) % 64 == 0);
+    BOOST_TEST(reinterpret_cast<std::uintptr_t>(D.memptr()) % 64 == 0);
   }
 }
 

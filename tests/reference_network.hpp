@@ -3,11 +3,11 @@
 #pragma once
 
 #include <algorithm>
-#include <armadillo>
 #include <cmath>
 #include <limits>
 #include <vector>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/network.hpp"
 
 namespace mlp {

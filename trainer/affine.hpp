@@ -2,8 +2,9 @@
 // optimizer's moments and the collapsed network are all made of it.
 #pragma once
 
-#include <armadillo>
 #include <vector>
+
+#include "trainer/armadillo.hpp"
 
 namespace mlp {
 

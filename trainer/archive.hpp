@@ -2,7 +2,6 @@
 // once, `archive(a, b, c)`, for both directions.
 #pragma once
 
-#include <armadillo>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/random.hpp"
 
 namespace mlp {

@@ -1,11 +1,12 @@
 // Which images does Fashion-MNIST hold? Its gzipped IDX files, checked and pooled.
 #pragma once
 
-#include <armadillo>
 #include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include "trainer/armadillo.hpp"
 
 namespace mlp {
 

@@ -2,10 +2,10 @@
 // precision, so that float32 and float64 networks of one seed start from the same numbers.
 #pragma once
 
-#include <armadillo>
 #include <cmath>
 #include <variant>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/fields.hpp"
 #include "trainer/network.hpp"
 #include "trainer/random.hpp"

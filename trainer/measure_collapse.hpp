@@ -3,9 +3,9 @@
 // before an output activation.
 #pragma once
 
-#include <armadillo>
 #include <optional>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/network.hpp"
 
 namespace mlp {

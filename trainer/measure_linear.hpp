@@ -1,9 +1,10 @@
 // What is the best that any linear classifier could do?
 #pragma once
 
-#include <armadillo>
 #include <optional>
 #include <vector>
+
+#include "trainer/armadillo.hpp"
 
 namespace mlp {
 

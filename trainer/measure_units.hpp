@@ -1,10 +1,10 @@
 // What state are the units in: dead, sparse, saturated?
 #pragma once
 
-#include <armadillo>
 #include <optional>
 #include <vector>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/network.hpp"
 
 namespace mlp {

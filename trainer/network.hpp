@@ -1,12 +1,12 @@
 // What is a network, and how do samples go forward and gradients backward through it?
 #pragma once
 
-#include <armadillo>
 #include <type_traits>
 #include <vector>
 
 #include "trainer/activation.hpp"
 #include "trainer/affine.hpp"
+#include "trainer/armadillo.hpp"
 #include "trainer/loss.hpp"
 #include "trainer/random.hpp"
 #include "trainer/slice.hpp"

@@ -1,10 +1,10 @@
 // What is a data set? Samples in columns, with either class labels or numeric targets.
 #pragma once
 
-#include <armadillo>
 #include <string>
 #include <vector>
 
+#include "trainer/armadillo.hpp"
 #include "trainer/random.hpp"
 
 namespace mlp {

@@ -1,9 +1,10 @@
 // Some columns of a matrix, without a copy: what a batch in place, or one thread, works on.
 #pragma once
 
-#include <armadillo>
 #include <cstddef>
 #include <type_traits>
+
+#include "trainer/armadillo.hpp"
 
 namespace mlp {
 
