@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "experiments/figure_files.hpp"
 #include "experiments/figure_kinds.hpp"
 #include "experiments/phrases.hpp"
 #include "experiments/statistics.hpp"
@@ -169,10 +170,6 @@ double depth_in(const std::string& cell) {
   return layers.is_number() ? layers.get<double>() : std::nan("");
 }
 
-std::string figure_file(const Figure& figure, std::string_view language) {
-  return figure.name + (language == "zh" ? ".zh" : "");
-}
-
 Plots plots_of(const FigureRequest& request) {
   Plots plots;
   for (FigureKind* const kind : kinds)
@@ -181,8 +178,10 @@ Plots plots_of(const FigureRequest& request) {
 }
 
 std::vector<Figure> draw_figures(const FigureRequest& request) {
+  const std::vector<FigureFile> earlier = drawn_files(request.folder / "figures");
   std::vector<Figure> figures;
   for (Plot& plot : plots_of(request)) figures.push_back(write_plot(std::move(plot), request));
+  remove_outdated(earlier, figures, request);
   return figures;
 }
 

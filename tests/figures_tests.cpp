@@ -27,9 +27,11 @@ struct FigureFolder {
   ~FigureFolder() { fs::remove_all(path); }
 
   std::vector<Figure> draw(const Tables& tables, const Report& report = {},
-                           const std::vector<std::string>& languages = {"en"}) const {
-    return draw_figures({report, Config{}, tables, path, {languages, {}}});
+                           const std::vector<std::string>& languages = {"en"},
+                           const std::vector<std::string>& formats = {}) const {
+    return draw_figures({report, Config{}, tables, path, {languages, formats}});
   }
+  bool has(const std::string& file) const { return fs::exists(path / "figures" / file); }
   std::string bytes(const std::string& file) const { return read_text(path / "figures" / file); }
 };
 
@@ -231,6 +233,31 @@ BOOST_AUTO_TEST_CASE(each_language_has_its_own_file,
   BOOST_TEST(contains(folder.bytes(by_rate + ".zh.svg"), "学习率"));
 }
 
+BOOST_AUTO_TEST_CASE(what_an_earlier_render_drew_goes_and_a_users_own_files_stay) {
+  const FigureFolder folder;
+  const auto put = [&](const std::string& file, const std::string& bytes) {
+    write_whole(folder.path / "figures" / file, bytes);
+  };
+  folder.draw(dead_tables("relu"), dead_report(), {"en", "zh"}, {"png"});
+  for (const std::string end : {".svg", ".png", ".zh.svg", ".zh.png"}) put(by_rate + end, "drawn");
+  put("restyled.gp", folder.bytes(by_rate + ".gp"));
+  put("restyled.svg", "a user's");
+  put("delta-by-layer.png", "a user's");
+  const std::vector<std::string> own{"restyled.gp", "restyled.svg", "delta-by-layer.png"};
+
+  folder.draw(dead_tables("relu"), dead_report(), {"en"});
+  BOOST_TEST(folder.has(by_rate + ".gp"));
+  BOOST_TEST(!folder.has(by_rate + ".png"));
+  BOOST_TEST(folder.has(by_rate + ".zh.png"));  // of the page in Chinese
+
+  Tables nothing_fits = dead_tables("relu");
+  nothing_fits.swept = {"network.activation"};
+  folder.draw(nothing_fits, dead_report(), {"en"});
+  for (const std::string& file : own) BOOST_TEST(folder.has(file), file);
+  const auto left = std::distance(fs::directory_iterator(folder.path / "figures"), {});
+  BOOST_TEST(static_cast<std::size_t>(left) == own.size());
+}
+
 BOOST_AUTO_TEST_CASE(without_gnuplot_script_and_data_are_left) {
   const FigureFolder folder;
   const InsteadOfGnuplot nothing(folder, "");
@@ -239,7 +266,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_script_and_data_are_left) {
   BOOST_TEST(figures[0].is_gnuplot_missing);
   BOOST_TEST(!folder.bytes(by_rate + ".gp").empty());
   BOOST_TEST(!folder.bytes(by_rate + ".dat").empty());
-  BOOST_TEST(!fs::exists(folder.path / "figures" / (by_rate + ".svg")));
+  BOOST_TEST(!folder.has(by_rate + ".svg"));
 }
 
 BOOST_AUTO_TEST_CASE(a_gnuplot_that_fails_is_quoted) {
