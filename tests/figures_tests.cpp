@@ -98,8 +98,12 @@ BOOST_AUTO_TEST_CASE(what_is_measured_over_swept_numbers_is_drawn_and_told) {
   BOOST_REQUIRE_EQUAL(figures.size(), 1U);
   BOOST_TEST(figures[0].name == by_rate);
   BOOST_TEST(figures[0].title.en == "Dead units (share) against learning rate");
-  BOOST_TEST(figures[0].finding.en == "At learning rate 10: 1 (relu).");
-  BOOST_TEST(figures[0].finding.zh == "学习率为 10 时：1（relu）。");
+  BOOST_TEST(
+      figures[0].finding.en ==
+      "At learning rate 10: 1 (relu). Highest: 1 (learning rate 10), lowest: 0 (learning rate "
+      "0.1).");
+  BOOST_TEST(figures[0].finding.zh ==
+             "学习率为 10 时：1（relu）。最高：1（学习率 10），最低：0（学习率 0.1）。");
   BOOST_TEST(figures[0].claims == std::vector<std::string>{"dies"},
              boost::test_tools::per_element());
   BOOST_TEST(folder.bytes(by_rate + ".dat") ==
@@ -188,8 +192,9 @@ BOOST_AUTO_TEST_CASE(ranks_are_means_over_tasks_with_nemenyis_difference) {
               ((activation == "relu") == (task < 4) ? "0.9\n" : "0.8\n");
   tables.runs = table_of("runs.csv", rows);
   const std::vector<Figure> figures = folder.draw(tables);
-  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_REQUIRE_EQUAL(figures.size(), 2U);
   BOOST_TEST(figures[0].name == "ranks");
+  BOOST_TEST(figures[1].name == "test-accuracy-by-arm");
   BOOST_TEST(contains(figures[0].finding.en, "Mean rank over 6 tasks: relu 1.333, tanh 1.667"));
   std::istringstream data(folder.bytes("ranks.dat"));
   double rank = 0, place = 0, low = 0, high = 0;
@@ -197,6 +202,57 @@ BOOST_AUTO_TEST_CASE(ranks_are_means_over_tasks_with_nemenyis_difference) {
   BOOST_TEST(rank == 4.0 / 3, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(high - low == 1.960 * std::sqrt(2.0 * 3 / (6 * 6)),
              boost::test_tools::tolerance(1e-12));
+}
+
+// Two networks of one layer: depth is no axis for them.
+BOOST_AUTO_TEST_CASE(arms_without_a_swept_number_are_set_beside_each_other) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.hidden"};
+  tables.runs = table_of("runs.csv",
+                         "run,network.hidden,seed,train_loss,test_loss\n0,[4],1,1,3\n"
+                         "1,[4],2,1,5\n2,[8],1,1,1\n3,[8],2,1,1\n4,\"[4,4]\",1,1,2\n"
+                         "5,\"[4,4]\",2,1,2\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(figures[0].name == "test-loss-by-arm");
+  BOOST_TEST(contains(figures[0].finding.en, "Highest: 4 (hidden 4), lowest: 1 (hidden 8)."));
+  std::istringstream data(folder.bytes("test-loss-by-arm.dat"));
+  double loss = 0, place = 0;
+  data >> loss >> place;
+  BOOST_TEST(loss == 4);
+  BOOST_TEST(place == 1);
+}
+
+// Two arms from 1 downwards, and one that goes to a million and beyond: ten is as high as it gets.
+BOOST_AUTO_TEST_CASE(losses_that_explode_leave_room_for_the_others) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.activation"};
+  tables.runs = table_of("runs.csv", "run,network.activation,seed\n0,tanh,1\n1,relu,1\n2,gelu,1\n");
+  tables.epochs = table_of("epochs.csv",
+                           "run,epoch,train_loss\n0,0,1\n0,1,0.5\n0,2,0.25\n1,0,1\n1,1,0.5\n"
+                           "1,2,0.1\n2,0,0.5\n2,1,1e6\n2,2,inf\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(contains(figures[0].finding.en, "0.25 (tanh), 0.1 (relu), inf (gelu)."));
+  BOOST_TEST(
+      contains(figures[0].finding.en, "What is above 10, ten times the highest loss before"));
+  BOOST_TEST(folder.bytes("learning-curves.dat") ==
+             "0 1 1 1\n1 0.5 0.5 0.5\n2 0.25 0.25 0.25\n\n\n0 1 1 1\n1 0.5 0.5 0.5\n"
+             "2 0.1 0.1 0.1\n\n\n0 0.5 0.5 0.5\n1 10 10 10\n2 10 10 10\n\n\n");
+}
+
+BOOST_AUTO_TEST_CASE(one_arm_shows_training_and_test) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.runs = table_of("runs.csv", "run,seed\n0,1\n");
+  tables.epochs = table_of("epochs.csv",
+                           "run,epoch,train_loss,test_loss\n0,0,1,2\n0,1,0.5,1.5\n0,2,0.25,1.25\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(contains(figures[0].finding.en, "after the last epoch: 0.25. Test loss: 1.25."));
+  BOOST_TEST(contains(folder.bytes("learning-curves.dat"), "2 1.25 1.25 1.25\n"));
 }
 
 BOOST_AUTO_TEST_CASE(texts_stay_one_quoted_line) {
