@@ -44,6 +44,12 @@ std::string task_label(const std::vector<std::string>& cells, const std::string&
   return type.empty() || !is_alone ? value_label(cell) : type;
 }
 
+Text named(const std::string& path, const std::string& cell, const std::string& value) {
+  if (names_itself(path, cell)) return {value, value};
+  const Text name = path_label(path);
+  return {name.en + ' ' + value, in(name, "zh") + ' ' + value};
+}
+
 }  // namespace
 
 std::string value_label(const std::string& cell) {
@@ -83,16 +89,15 @@ Text arm_label(const Tables& tables, const std::vector<std::string>& paths, std:
     const std::vector<std::string>& cells = tables.runs.text(path);
     const std::string& cell = cells[run];
     const std::string value = path == "task" ? task_label(cells, cell) : value_label(cell);
-    const Text name = path_label(path);
-    const auto add = [&](std::string& text, std::string_view language, std::string_view comma) {
-      if (!text.empty()) text += comma;
-      if (!names_itself(path, cell)) text += in(name, language) + ' ';
-      text += value;
-    };
-    add(label.en, "en", ", ");
-    add(label.zh, "zh", "，");
+    const Text own = named(path, cell, value);
+    label.en += (label.en.empty() ? "" : ", ") + own.en;
+    label.zh += (label.zh.empty() ? "" : "，") + own.zh;
   }
   return label;
+}
+
+Text named_value(const std::string& path, const std::string& cell) {
+  return named(path, cell, value_label(cell));
 }
 
 bool is_activation(std::string_view path) {

@@ -22,6 +22,9 @@ Text path_label(const std::string& path);
 // these are needed to tell what is meant.
 Text arm_label(const Tables& tables, const std::vector<std::string>& paths, std::size_t run);
 
+// "relu", or "learning rate 0.3": a value, with its path's name where that is needed.
+Text named_value(const std::string& path, const std::string& cell);
+
 bool is_activation(std::string_view path);
 
 // Does a value tell by itself what it is, as "relu" does and "zeros" does not?

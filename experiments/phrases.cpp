@@ -38,6 +38,9 @@ constexpr Phrase table[] = {
     {"gnuplot failed", "gnuplot 出错"},
     {"Repeat this claim alone", "单独复现此论断"},
     {"Comparison", "比较"},
+    {"Ranks", "名次"},
+    {"Mean rank", "平均名次"},
+    {"Failed", "失败"},
     {"Warnings", "警告"},
     {"Environment", "运行环境"},
     {"Repeat it", "复现"},
@@ -60,6 +63,13 @@ constexpr Phrase table[] = {
     {"more in runs.csv", "组见 runs.csv"},
     // Sentences.
     {"Mean over seeds with its 95% interval.", "各随机种子的均值与 95% 区间。"},
+    {"Who comes first over all else that was swept, each arm at its best tuned values: mean rank "
+     "(1 "
+     "is best), and the means behind it, with 95% intervals over seeds. Failed: runs that diverged "
+     "or that predict a single class.",
+     "在其余所有扫描取值上谁排在前面，各组取各自最好的调参值：平均名次（1 "
+     "为最佳）及相应的均值，附跨随机种子的 95% "
+     "区间。失败：发散或只预测一个类别的运行。"},
     {"Brackets hold the 95% interval over seeds, or the range of an identity. A control is a "
      "set-up in which the same measurement must come out the other way.",
      "方括号内是跨随机种子的 95% 区间，恒等式则为取值范围。对照是同一测量必须得出相反结果的设置。"},

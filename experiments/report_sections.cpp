@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "experiments/arms.hpp"
 #include "experiments/html.hpp"
 #include "experiments/page.hpp"
 #include "experiments/phrases.hpp"
@@ -32,6 +33,59 @@ std::vector<std::string> shown_columns(const Report& report) {
   return shown;
 }
 
+// "0.95", and below it "[0.9, 1]".
+std::string summary_cell(const Summaries& columns, const std::string& column) {
+  const auto found = std::ranges::find(columns, column, &Summaries::value_type::first);
+  if (found == columns.end()) return element("td", "");
+  const Summary& summary = found->second;
+  std::string cell = short_number(summary.mean);
+  if (summary.low)
+    cell += element("small",
+                    '[' + short_number(*summary.low) + ", " + short_number(*summary.high) + ']');
+  return element("td", cell, "class=\"number\"");
+}
+
+std::string means_note(bool has_intervals, std::string_view language) {
+  return has_intervals ? element("p", say("Mean over seeds with its 95% interval.", language),
+                                 "class=\"soft\"") +
+                             "\n"
+                       : "";
+}
+
+bool has_intervals(const Summaries& columns) {
+  return std::ranges::any_of(columns,
+                             [](const auto& column) { return column.second.low.has_value(); });
+}
+
+std::string arms_table(std::string_view label, const std::vector<std::string>& header,
+                       std::string_view rows, std::size_t count) {
+  return element("div", html_table(label, header, rows),
+                 count > many_groups ? "class=\"arms tall\"" : "class=\"arms\"") +
+         "\n";
+}
+
+std::string ranking_table(const Ranking& ranking, std::string_view language) {
+  std::vector<std::string> columns{ranking.column}, header;
+  if (std::ranges::any_of(ranking.contenders, [](const Contender& contender) {
+        return std::ranges::find(contender.columns, "steps_to_target",
+                                 &Summaries::value_type::first) != contender.columns.end();
+      }))
+    columns.emplace_back("steps_to_target");
+  header = {element("code", escaped(ranking.path)), say("Mean rank", language)};
+  for (const std::string& column : columns) header.push_back(element("code", escaped(column)));
+  header.insert(header.end(), {say("Runs", language), say("Failed", language)});
+  std::string rows;
+  for (const Contender& contender : ranking.contenders) {
+    std::string cells = element("th", escaped(value_label(contender.value)), "scope=\"row\"") +
+                        summary_cell({{"rank", contender.rank}}, "rank");
+    for (const std::string& column : columns) cells += summary_cell(contender.columns, column);
+    cells += element("td", std::to_string(contender.runs)) +
+             element("td", std::to_string(contender.failed));
+    rows += element("tr", cells) + "\n";
+  }
+  return arms_table(phrase("Ranks", language), header, rows, ranking.contenders.size());
+}
+
 std::string group_row(const Report& report, const Group& group,
                       const std::vector<std::string>& columns) {
   std::string cells;
@@ -39,17 +93,7 @@ std::string group_row(const Report& report, const Group& group,
     cells += element("th", escaped(value), "scope=\"row\"");
   cells += element("td", std::to_string(group.runs));
   if (report.diverged > 0) cells += element("td", std::to_string(group.diverged));
-  for (const std::string& column : columns) {
-    const auto found =
-        std::ranges::find(group.results(), column, &std::pair<std::string, Summary>::first);
-    std::string cell;
-    if (found != group.results().end()) {
-      const Summary& summary = found->second;
-      cell = summary.low ? text({summary.mean, *summary.low, *summary.high, ""})
-                         : short_number(summary.mean);
-    }
-    cells += element("td", cell, "class=\"number\"");
-  }
+  for (const std::string& column : columns) cells += summary_cell(group.results(), column);
   return element("tr", cells) + "\n";
 }
 
@@ -71,6 +115,20 @@ std::string environment_items(const Json& environment, const std::string& path) 
 
 }  // namespace
 
+std::string ranking_section(const Report& report, std::string_view language) {
+  std::string html;
+  for (const Ranking& ranking : report.rankings) html += ranking_table(ranking, language);
+  if (html.empty()) return "";
+  return heading("Ranks", language) +
+         element("p",
+                 say("Who comes first over all else that was swept, each arm at its best tuned "
+                     "values: mean rank (1 is best), and the means behind it, with 95% intervals "
+                     "over seeds. Failed: runs that diverged or that predict a single class.",
+                     language),
+                 "class=\"soft\"") +
+         "\n" + html;
+}
+
 std::string comparison_section(const Report& report, std::string_view language) {
   const std::vector<std::string> columns = shown_columns(report);
   if (report.groups.empty() || columns.empty()) return "";
@@ -82,13 +140,10 @@ std::string comparison_section(const Report& report, std::string_view language) 
   std::string rows;
   const std::size_t shown = std::min(report.groups.size(), most_groups);
   for (std::size_t i = 0; i < shown; ++i) rows += group_row(report, report.groups[i], columns);
-  std::string html =
-      heading("Comparison", language) +
-      element("p", say("Mean over seeds with its 95% interval.", language), "class=\"soft\"") +
-      "\n";
-  const std::string table = html_table(phrase("Comparison", language), header, rows);
-  html +=
-      element("div", table, shown > many_groups ? "class=\"arms tall\"" : "class=\"arms\"") + "\n";
+  const std::string_view title = report.groups.size() > 1 ? "Comparison" : "Results";
+  const bool has_any = std::ranges::any_of(report.groups, has_intervals, &Group::results);
+  std::string html = heading(title, language) + means_note(has_any, language) +
+                     arms_table(phrase(title, language), header, rows, shown);
   if (shown < report.groups.size())
     html += element("p", "… " + std::to_string(report.groups.size() - shown) + ' ' +
                              say("more in runs.csv", language)) +
@@ -108,7 +163,8 @@ std::string warnings_section(const Report& report, std::string_view language) {
     } else if (!report.swept.empty()) {
       for (const std::vector<std::string>& arm : warning.arms) {
         where += where.empty() ? "" : "; ";
-        for (std::size_t i = 0; i < arm.size(); ++i) where += (i > 0 ? ", " : "") + arm[i];
+        for (std::size_t i = 0; i < arm.size(); ++i)
+          where += (i > 0 ? ", " : "") + in(named_value(report.swept[i], arm[i]), language);
       }
     }
     items += element("li", element("b", escaped(phrase(warning.text, language)), "class=\"open\"") +

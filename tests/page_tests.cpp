@@ -170,10 +170,10 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_config_becomes_markup) {
     BOOST_TEST(!contains(html, "alert(\""));
     BOOST_TEST(!contains(html, "\x01"));
     // Title (twice), swept path and value, statement (table and figure), id, reason, note,
-    // warning with its arm, and host.
+    // warning with its arm (path and value), and host.
     BOOST_TEST(
         all(html, "(&lt;script&gt;alert\\(&quot;1&quot;\\)&lt;/script&gt; `a` \\$b)").size() ==
-        12U);
+        13U);
   }
 }
 
@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(a_report_is_in_order) {
   BOOST_TEST(
       all(page(), "<h2>([^<]*)</h2>") ==
           (std::vector<std::string>{"Verdicts", "In formulas", "Claim by claim", "More figures",
-                                    "Comparison", "Repeat it", "Warnings", "Environment"}),
+                                    "Results", "Repeat it", "Warnings", "Environment"}),
       boost::test_tools::per_element());
   BOOST_TEST(!contains(page(), "<dt>jobs"));
   BOOST_TEST(contains(page(), "trainer run config.json --out .."));
