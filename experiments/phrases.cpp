@@ -24,6 +24,11 @@ constexpr Phrase table[] = {
     // Headings and columns.
     {"Verdicts", "结论"},
     {"Claim", "论断"},
+    {"lecture", "讲义"},
+    {"claim", "论断"},
+    {"verdict", "结论"},
+    {"observed, 95% interval", "观测值，95% 区间"},
+    {"bar", "判据"},
     {"Verdict", "结论"},
     {"Observed", "观测值"},
     {"Bar", "判据"},

@@ -116,10 +116,14 @@ BOOST_AUTO_TEST_CASE(a_scoreboard_is_in_the_lectures_order_and_misses_nothing) {
   BOOST_TEST(csv.find(",1.1-one-layer,,not_run,,,,,,,0,\n") != std::string::npos);
   BOOST_TEST(csv.find("y,1.2-visual,It is | so,inconclusive,holds,,,,above 1,,0,a\n") !=
              std::string::npos);
-  const std::string table = scoreboard_markdown(scores);
   BOOST_TEST(
-      table.find("| 1.2-visual | It is \\| so | inconclusive (stated: holds) |  | above 1 |") !=
+      scoreboard_markdown(scores, "en")
+          .find("| 1.2-visual | It is \\| so | inconclusive (stated: holds) |  | above 1 |") !=
       std::string::npos);
+  const std::string chinese = scoreboard_markdown(scores, "zh");
+  BOOST_TEST(chinese.starts_with("| 讲义 | 论断 | 结论 | 观测值，95% 区间 | 判据 |"));
+  BOOST_TEST(chinese.find("| 1.2-visual | 如此 | 无定论 (预期： 成立) |  | > 1 |") !=
+             std::string::npos);
   std::ostringstream out;
   print_scoreboard(out, scores, {});
   BOOST_TEST(out.str().find("2 of 3 claims as stated, on 2 of the lecture's 46 sentences") !=
