@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "experiments/json.hpp"
@@ -39,8 +40,10 @@ std::string type_in(const std::string& cell) {
 // A task's name, where no other swept task has it; otherwise all that it is.
 std::string task_label(const std::vector<std::string>& cells, const std::string& cell) {
   const std::string type = type_in(cell);
-  const bool is_alone = std::ranges::none_of(
-      cells, [&](const std::string& other) { return other != cell && type_in(other) == type; });
+  const std::set<std::string_view> tasks(cells.begin(), cells.end());
+  const bool is_alone = std::ranges::none_of(tasks, [&](std::string_view other) {
+    return other != cell && type_in(std::string(other)) == type;
+  });
   return type.empty() || !is_alone ? value_label(cell) : type;
 }
 

@@ -16,14 +16,19 @@ constexpr std::size_t most_metrics = 4;  // against each swept number
 // Each run's value of a swept path as a number. Of networks that are equally deep only the first is
 // one: others differ in width too.
 std::vector<double> swept_numbers(const Tables& tables, const std::string& path) {
-  std::map<double, std::string> first;
+  std::map<std::string, double> by_cell;
+  std::set<double> taken;
   std::vector<double> numbers;
   for (const std::string& cell : tables.runs.text(path)) {
-    const Json json = cell_value(cell);
-    const double number = is_depth(path)     ? depth_in(cell)
-                          : json.is_number() ? json.get<double>()
-                                             : std::nan("");
-    numbers.push_back(first.emplace(number, cell).first->second == cell ? number : std::nan(""));
+    const auto [at, is_new] = by_cell.try_emplace(cell, std::nan(""));
+    if (is_new) {
+      const Json json = cell_value(cell);
+      const double number = is_depth(path)     ? depth_in(cell)
+                            : json.is_number() ? json.get<double>()
+                                               : std::nan("");
+      if (std::isfinite(number) && taken.insert(number).second) at->second = number;
+    }
+    numbers.push_back(at->second);
   }
   return numbers;
 }
