@@ -75,11 +75,14 @@ Text in_panel(const PlotPanel& panel);
 
 void put_panels(Plot& plot, Panels panels);
 
-// Values of a column of runs.csv, arm by arm; paths `without` make no arms.
+// Values of a column of runs.csv, or of numbers in its order, arm by arm; paths `without` make no
+// arms.
 struct ArmValues {
   std::size_t run;  // the first one
   std::vector<double> values;
 };
+std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows, const Numbers& numbers,
+                                     const std::vector<std::string>& without);
 std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
                                      std::string_view column,
                                      const std::vector<std::string>& without);

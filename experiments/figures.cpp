@@ -126,13 +126,12 @@ void put_panels(Plot& plot, Panels panels) {
   plot.has_bands = panels.has_bands;
 }
 
-std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
-                                     std::string_view column,
+std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows, const Numbers& numbers,
                                      const std::vector<std::string>& without) {
   std::vector<std::vector<std::string>> keys;
   std::vector<ArmValues> arms;
   for (const std::size_t row : rows) {
-    const auto& value = tables.runs.numbers(column)[row];
+    const auto& value = numbers[row];
     if (!value) continue;
     const std::vector<std::string> key = arm_of(tables, row, without);
     const auto at = static_cast<std::size_t>(std::ranges::find(keys, key) - keys.begin());
@@ -143,6 +142,12 @@ std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
     arms[at].values.push_back(*value);
   }
   return arms;
+}
+
+std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
+                                     std::string_view column,
+                                     const std::vector<std::string>& without) {
+  return values_by_arm(tables, rows, tables.runs.numbers(column), without);
 }
 
 // The place of a run's value of the lines' path among them.

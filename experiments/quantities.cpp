@@ -38,6 +38,7 @@ constexpr QuantityName names[] = {
     {"value_ratio", "time of the function, relu = 1", "函数耗时（relu = 1）"},
     {"derivative_ratio", "time of the derivative, relu = 1", "导数耗时（relu = 1）"},
     {"step_ratio", "time of a training step, relu = 1", "训练一步耗时（relu = 1）"},
+    {"training_ratio", "time of a whole training, relu = 1", "整个训练耗时（relu = 1）"},
     {"softmax_us", "softmax of one sample, µs", "单样本 softmax，微秒", true},
     {"step_us", "training step, µs", "训练一步，微秒", true},
 };

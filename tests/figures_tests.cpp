@@ -204,6 +204,24 @@ BOOST_AUTO_TEST_CASE(ranks_are_means_over_tasks_with_nemenyis_difference) {
              boost::test_tools::tolerance(1e-12));
 }
 
+// Times stand in timing.csv alone. Of the ratios those are drawn that several activations have.
+BOOST_AUTO_TEST_CASE(costs_are_bars_of_ratios) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"cost.activation"};
+  tables.runs = table_of("runs.csv",
+                         "run,cost.activation,seed,status\n0,relu,1,ok\n1,relu,2,ok\n"
+                         "2,tanh,1,ok\n3,tanh,2,ok\n");
+  tables.timing = table_of("timing.csv",
+                           "run,step_us,value_ratio,step_ratio\n0,1,1,\n1,1,1,\n2,5,6,\n3,5,8,\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(figures[0].name == "cost");
+  BOOST_TEST(
+      contains(figures[0].finding.en, "The largest is 7 (tanh, time of the function, relu = 1)."));
+  BOOST_TEST(folder.bytes("cost.dat").starts_with("1 1 0 1\n\n\n7 2 0 7\n\n\n"));
+}
+
 // Two networks of one layer: depth is no axis for them.
 BOOST_AUTO_TEST_CASE(arms_without_a_swept_number_are_set_beside_each_other) {
   const FigureFolder folder;
