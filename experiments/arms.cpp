@@ -37,14 +37,29 @@ std::string type_in(const std::string& cell) {
              : "";
 }
 
-// A task's name, where no other swept task has it; otherwise all that it is.
-std::string task_label(const std::vector<std::string>& cells, const std::string& cell) {
+// What tells a swept value from the others: of a task its name, where no other has it; of an object
+// without a type the members that differ.
+std::string telling_label(const std::set<std::string_view>& cells, const std::string& path,
+                          const std::string& cell) {
+  const Json own = cell_value(cell);
+  if (!own.is_object() || own.contains("activation")) return value_label(cell);
   const std::string type = type_in(cell);
-  const std::set<std::string_view> tasks(cells.begin(), cells.end());
-  const bool is_alone = std::ranges::none_of(tasks, [&](std::string_view other) {
-    return other != cell && type_in(std::string(other)) == type;
-  });
-  return type.empty() || !is_alone ? value_label(cell) : type;
+  std::vector<Json> others;
+  for (const std::string_view other : cells)
+    if (other != cell) others.push_back(cell_value(std::string(other)));
+  if (!type.empty()) {
+    const bool is_alone = std::ranges::none_of(others, [&](const Json& other) {
+      return other.is_object() && other.value("type", Json()) == type;
+    });
+    return path == "task" && is_alone ? type : value_label(cell);
+  }
+  Json telling = Json::object();
+  for (const auto& [key, value] : own.items())
+    if (std::ranges::any_of(others, [&, &key = key, &value = value](const Json& other) {
+          return !other.is_object() || other.value(key, Json()) != value;
+        }))
+      telling[key] = value;
+  return value_label(cell_text(telling.empty() ? own : telling));
 }
 
 Text named(const std::string& path, const std::string& cell, const std::string& value) {
@@ -73,7 +88,7 @@ std::string value_label(const std::string& cell) {
     if (has_type && key == "type") continue;
     label.append(label.empty() ? "" : " ");
     if (!has_type) label.append(key).append(" ");
-    label += value.dump();
+    label += cell_text(value);
   }
   return label;
 }
@@ -91,7 +106,7 @@ Text arm_label(const Tables& tables, const std::vector<std::string>& paths, std:
   for (const std::string& path : paths) {
     const std::vector<std::string>& cells = tables.runs.text(path);
     const std::string& cell = cells[run];
-    const std::string value = path == "task" ? task_label(cells, cell) : value_label(cell);
+    const std::string value = telling_label({cells.begin(), cells.end()}, path, cell);
     const Text own = named(path, cell, value);
     label.en += (label.en.empty() ? "" : ", ") + own.en;
     label.zh += (label.zh.empty() ? "" : "，") + own.zh;
@@ -109,7 +124,7 @@ bool is_activation(std::string_view path) {
 
 bool names_itself(std::string_view path, const std::string& cell) {
   return is_activation(path) || path == "task" || path == "task.type" || path == "curve" ||
-         (path == "network.hidden" && cell.starts_with('{'));
+         (cell.starts_with('{') && type_in(cell).empty());  // its members have names
 }
 
 std::vector<std::string> varying_paths(const Tables& tables, const Rows& rows,

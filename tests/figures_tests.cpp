@@ -222,6 +222,21 @@ BOOST_AUTO_TEST_CASE(costs_are_bars_of_ratios) {
   BOOST_TEST(folder.bytes("cost.dat").starts_with("1 1 0 1\n\n\n7 2 0 7\n\n\n"));
 }
 
+// Of objects what differs is named, and no more.
+BOOST_AUTO_TEST_CASE(arms_are_known_by_what_differs) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.hidden", "network.activation"};
+  std::string rows = "run,network.hidden,network.activation,seed,test_loss\n";
+  for (const std::string hidden :
+       {R"("{""layers"":2,""units"":8}")", R"("{""layers"":2,""units"":16}")"})
+    for (const std::string activation : {"tanh", R"("{""type"":""elu"",""alpha"":2}")"})
+      rows += "0," + hidden + "," + activation + ",1," + (activation == "tanh" ? "1\n" : "2\n");
+  tables.runs = table_of("runs.csv", rows);
+  BOOST_TEST(contains(folder.draw(tables).at(0).finding.en,
+                      "Highest: 2 (units 8, elu 2), lowest: 1 (units 8, tanh)."));
+}
+
 // Two networks of one layer: depth is no axis for them.
 BOOST_AUTO_TEST_CASE(arms_without_a_swept_number_are_set_beside_each_other) {
   const FigureFolder folder;
