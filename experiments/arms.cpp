@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string_view>
 #include <utility>
 
 #include "experiments/json.hpp"
@@ -37,31 +36,6 @@ std::string type_in(const std::string& cell) {
              : "";
 }
 
-// What tells a swept value from the others: of a task its name, where no other has it; of an object
-// without a type the members that differ.
-std::string telling_label(const std::set<std::string_view>& cells, const std::string& path,
-                          const std::string& cell) {
-  const Json own = cell_value(cell);
-  if (!own.is_object() || own.contains("activation")) return value_label(cell);
-  const std::string type = type_in(cell);
-  std::vector<Json> others;
-  for (const std::string_view other : cells)
-    if (other != cell) others.push_back(cell_value(std::string(other)));
-  if (!type.empty()) {
-    const bool is_alone = std::ranges::none_of(others, [&](const Json& other) {
-      return other.is_object() && other.value("type", Json()) == type;
-    });
-    return path == "task" && is_alone ? type : value_label(cell);
-  }
-  Json telling = Json::object();
-  for (const auto& [key, value] : own.items())
-    if (std::ranges::any_of(others, [&, &key = key, &value = value](const Json& other) {
-          return !other.is_object() || other.value(key, Json()) != value;
-        }))
-      telling[key] = value;
-  return value_label(cell_text(telling.empty() ? own : telling));
-}
-
 Text named(const std::string& path, const std::string& cell, const std::string& value) {
   if (names_itself(path, cell)) return {value, value};
   const Text name = path_label(path);
@@ -91,6 +65,29 @@ std::string value_label(const std::string& cell) {
     label += cell_text(value);
   }
   return label;
+}
+
+std::string telling_label(const std::set<std::string>& cells, const std::string& path,
+                          const std::string& cell) {
+  const Json own = cell_value(cell);
+  if (!own.is_object() || own.contains("activation")) return value_label(cell);
+  const std::string type = type_in(cell);
+  std::vector<Json> others;
+  for (const std::string& other : cells)
+    if (other != cell) others.push_back(cell_value(other));
+  if (!type.empty()) {
+    const bool is_alone = std::ranges::none_of(others, [&](const Json& other) {
+      return other.is_object() && other.value("type", Json()) == type;
+    });
+    return path == "task" && is_alone ? type : value_label(cell);
+  }
+  Json telling = Json::object();
+  for (const auto& [key, value] : own.items())
+    if (std::ranges::any_of(others, [&, &key = key, &value = value](const Json& other) {
+          return !other.is_object() || other.value(key, Json()) != value;
+        }))
+      telling[key] = value;
+  return value_label(cell_text(telling.empty() ? own : telling));
 }
 
 Text path_label(const std::string& path) {

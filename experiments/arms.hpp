@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,11 @@ namespace mlp {
 
 // "leaky_relu 0.03" for {"type":"leaky_relu","slope":0.03}; short JSON for anything else.
 std::string value_label(const std::string& cell);
+
+// What tells a swept value from the others of its path: of a task its name, where no other has it;
+// of an object without a type the members that differ.
+std::string telling_label(const std::set<std::string>& cells, const std::string& path,
+                          const std::string& cell);
 
 // "learning rate" for training.optimizer.learning_rate.
 Text path_label(const std::string& path);

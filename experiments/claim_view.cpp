@@ -66,6 +66,7 @@ Text layer_text(const Measure& measure) {
 Text measure_text(const Measure& measure) {
   Text text = quantity_label(measure.column);
   text.zh = in(text, "zh");
+  if (measure.rank) text = {"rank by " + text.en, "按" + text.zh + "的名次"};
   const auto append = [&](const Text& more) {
     text.en += more.en;
     text.zh += in(more, "zh");

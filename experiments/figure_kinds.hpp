@@ -66,7 +66,8 @@ Rows compared_rows(const FigureRequest& request, const std::string& path = "");
 // What is said where compared_rows picks.
 void tell_tuned(const FigureRequest& request, const std::string& path, Text& finding);
 
-// "0.5 (relu), 0.1 (tanh)": first or last points of a panel's lines, in both languages.
+// "0.5 (relu), 0.1 (tanh)": first or last points of a panel's lines, in both languages; "0.1 (tanh)
+// to 0.9 (elu)" of many.
 enum class End { first, last, first_over_last };
 Text ends_of(const PlotPanel& panel, End end);
 

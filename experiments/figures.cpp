@@ -28,6 +28,8 @@ constexpr std::array kinds{collapse_by_depth,
                            decision_maps,
                            decision_maps_by_epoch};
 
+constexpr std::size_t most_told = 8;  // values in a sentence; of more the range
+
 const std::string rate_path = "training.optimizer.learning_rate";
 
 }  // namespace
@@ -41,6 +43,7 @@ std::vector<std::string> claims_on(const FigureRequest& request,
   std::vector<std::string> ids;
   for (const JudgedClaim& judged : request.report.claims) {
     const Measure& measure = judged.claim.measure;
+    if (measure.rank) continue;  // rank_plot shows it
     for (const std::string& column : columns) {
       if (measure.column != column && measure.over != column && measure.minus != column) continue;
       ids.push_back(judged.claim.id);
@@ -95,21 +98,32 @@ void tell_tuned(const FigureRequest& request, const std::string& path, Text& fin
 }
 
 Text ends_of(const PlotPanel& panel, End end) {
-  Text text;
+  struct Value {
+    double number;
+    const Text* label;
+  };
+  std::vector<Value> values;
   for (const PlotLine& line : panel.lines) {
     if (line.points.empty()) continue;
     const double first = line.points.front().y, last = line.points.back().y;
-    const std::string value = short_number(end == End::first  ? first
-                                           : end == End::last ? last
-                                                              : first / last);
-    const auto add = [&](std::string& to, const std::string& label, std::string_view comma,
-                         std::string_view open, std::string_view close) {
-      if (!to.empty()) to += comma;
-      to += value;
-      if (!label.empty()) to.append(open).append(label).append(close);
-    };
-    add(text.en, line.label.en, ", ", " (", ")");
-    add(text.zh, in(line.label, "zh"), "，", "（", "）");
+    values.push_back({end == End::first  ? first
+                      : end == End::last ? last
+                                         : first / last,
+                      &line.label});
+  }
+  const bool is_range = values.size() > most_told;
+  if (is_range) {
+    const auto [low, high] = std::ranges::minmax_element(values, {}, &Value::number);
+    values = {*low, *high};
+  }
+  Text text;
+  for (const auto& [number, label] : values) {
+    const bool is_first = text.en.empty();
+    text.en += (is_first ? "" : is_range ? " to " : ", ") + short_number(number);
+    text.zh += (is_first ? "" : is_range ? " 至 " : "，") + short_number(number);
+    if (label->english().empty()) continue;
+    text.en += " (" + label->en + ')';
+    text.zh += "（" + in(*label, "zh") + "）";
   }
   return text;
 }

@@ -45,7 +45,7 @@ thead th { color: var(--soft); font-weight: 600; font-size: .82rem; white-space:
 tbody th { font-weight: 400; min-width: 15rem; }
 tbody th.said { font-weight: 600; padding-top: 1.4rem; }
 .tall thead th { position: sticky; top: 0; background: var(--paper); }
-.arms tbody th { min-width: 0; }
+.arms tbody th { min-width: 0; } .arms thead th { white-space: normal; vertical-align: bottom; }
 .number, .verdict { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 figure { margin: 1rem 0 2rem; }

@@ -141,7 +141,7 @@ Layout layout_of(const Plot& plot, std::string_view language) {
     }
     top += line_height + 4;
   }
-  if (plot.is_share) top += 46;  // the colour box
+  if (plot.is_share) top += 56;  // the colour box
 
   const bool has_x_label = !in(plot.x.label, language).empty();
   const double left = 14 + ticks, above = title > 0 ? 26 : 8, below = 32 + (has_x_label ? 20 : 0);

@@ -1,6 +1,7 @@
 #include "experiments/report_sections.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "experiments/arms.hpp"
@@ -31,6 +32,13 @@ std::vector<std::string> shown_columns(const Report& report) {
   if (shown.empty()) shown = all;
   if (shown.size() > most_columns) shown.resize(most_columns);
   return shown;
+}
+
+// A dotted path that may go on in the next line.
+std::string path_html(const std::string& path) {
+  std::string html;
+  for (const char c : escaped(path)) html.append(1, c).append(c == '.' ? "<wbr>" : "");
+  return element("code", html);
 }
 
 // "0.95", and below it "[0.9, 1]".
@@ -71,7 +79,7 @@ std::string ranking_table(const Ranking& ranking, std::string_view language) {
                                  &Summaries::value_type::first) != contender.columns.end();
       }))
     columns.emplace_back("steps_to_target");
-  header = {element("code", escaped(ranking.path)), say("Mean rank", language)};
+  header = {path_html(ranking.path), say("Mean rank", language)};
   for (const std::string& column : columns) header.push_back(element("code", escaped(column)));
   header.insert(header.end(), {say("Runs", language), say("Failed", language)});
   std::string rows;
@@ -86,11 +94,26 @@ std::string ranking_table(const Ranking& ranking, std::string_view language) {
   return arms_table(phrase("Ranks", language), header, rows, ranking.contenders.size());
 }
 
-std::string group_row(const Report& report, const Group& group,
+// By swept path: what each of its values is called.
+using Labels = std::vector<std::map<std::string, std::string>>;
+
+Labels labels_of(const Report& report) {
+  Labels labels;
+  for (std::size_t i = 0; i < report.swept.size(); ++i) {
+    std::set<std::string> cells;
+    for (const Group& group : report.groups) cells.insert(group.values[i]);
+    labels.emplace_back();
+    for (const std::string& cell : cells)
+      labels.back()[cell] = telling_label(cells, report.swept[i], cell);
+  }
+  return labels;
+}
+
+std::string group_row(const Report& report, const Group& group, const Labels& labels,
                       const std::vector<std::string>& columns) {
   std::string cells;
-  for (const std::string& value : group.values)
-    cells += element("th", escaped(value), "scope=\"row\"");
+  for (std::size_t i = 0; i < group.values.size(); ++i)
+    cells += element("th", escaped(labels[i].at(group.values[i])), "scope=\"row\"");
   cells += element("td", std::to_string(group.runs));
   if (report.diverged > 0) cells += element("td", std::to_string(group.diverged));
   for (const std::string& column : columns) cells += summary_cell(group.results(), column);
@@ -133,13 +156,15 @@ std::string comparison_section(const Report& report, std::string_view language) 
   const std::vector<std::string> columns = shown_columns(report);
   if (report.groups.empty() || columns.empty()) return "";
   std::vector<std::string> header;
-  for (const std::string& path : report.swept) header.push_back(element("code", escaped(path)));
+  for (const std::string& path : report.swept) header.push_back(path_html(path));
   header.push_back(say("Runs", language));
   if (report.diverged > 0) header.push_back(say("Diverged", language));
   for (const std::string& column : columns) header.push_back(element("code", escaped(column)));
+  const Labels labels = labels_of(report);
   std::string rows;
   const std::size_t shown = std::min(report.groups.size(), most_groups);
-  for (std::size_t i = 0; i < shown; ++i) rows += group_row(report, report.groups[i], columns);
+  for (std::size_t i = 0; i < shown; ++i)
+    rows += group_row(report, report.groups[i], labels, columns);
   const std::string_view title = report.groups.size() > 1 ? "Comparison" : "Results";
   const bool has_any = std::ranges::any_of(report.groups, has_intervals, &Group::results);
   std::string html = heading(title, language) + means_note(has_any, language) +

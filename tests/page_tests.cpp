@@ -84,7 +84,7 @@ std::string problem_of(const std::string& html) {
   std::vector<std::string> open;
   for (std::sregex_iterator at(html.begin(), html.end(), tag), end; at != end; ++at) {
     const std::string name = (*at)[2], rest = (*at)[3];
-    if (name == "meta" || name == "DOCTYPE" || rest.ends_with("/")) continue;
+    if (name == "meta" || name == "DOCTYPE" || name == "wbr" || rest.ends_with("/")) continue;
     if ((*at)[1].length() == 0) {
       open.push_back(name);
     } else {
@@ -205,6 +205,32 @@ BOOST_AUTO_TEST_CASE(a_report_is_in_order) {
   BOOST_TEST(contains(page(), "trainer run config.json --out .."));
   BOOST_TEST(contains(page(), "0.5 [0.4, 0.6]"));
   BOOST_TEST(contains(page(), "&gt; 1"));
+}
+
+BOOST_AUTO_TEST_CASE(ranks_are_a_table_where_claims_rank) {
+  BOOST_TEST(!contains(page(), "Mean rank"));
+  Report report = hostile_report();
+  const Summary rank{10, 1.5, 0.1, 1.5, 1.25, 1.75}, accuracy{10, 0.9, {}, 0.9, {}, {}};
+  report.rankings = {
+      {"network.activation",
+       "test_accuracy",
+       {{R"({"type":"elu","alpha":2})", 30, 4, rank, {{"test_accuracy", accuracy}}}}}};
+  const std::string html = report_page(report, {}, Json::object(), config(), "en", {"en"});
+  BOOST_TEST(problem_of(html) == "");
+  BOOST_TEST(contains(html,
+                      "<th scope=\"row\">elu 2</th><td class=\"number\">1.5<small>[1.25, 1.75]"
+                      "</small></td><td class=\"number\">0.9</td><td>30</td><td>4</td>"));
+}
+
+BOOST_AUTO_TEST_CASE(arms_are_named_in_short) {
+  Report report = hostile_report();
+  report.swept = {"task"};
+  report.groups.push_back(report.groups.front());
+  report.groups[0].values = {R"({"type":"xor","samples":400})"};
+  report.groups[1].values = {R"({"type":"moons","samples":400})"};
+  const std::string html = report_page(report, {}, Json::object(), config(), "en", {"en"});
+  BOOST_TEST(contains(html, "<th scope=\"row\">xor</th>"));
+  BOOST_TEST(contains(html, "<th scope=\"row\">moons</th>"));
 }
 
 BOOST_AUTO_TEST_CASE(a_claim_has_a_part_with_its_figure_sentence_and_command) {
