@@ -34,6 +34,7 @@ constexpr Phrase table[] = {
     {"Bar", "判据"},
     {"Control", "对照"},
     {"Why", "理由"},
+    {"run", "次运行"},
     {"runs", "次运行"},
     {"In formulas", "公式"},
     {"Figures", "图"},

@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "experiments/lecture.hpp"
+#include "experiments/quantities.hpp"
 #include "experiments/scoreboard.hpp"
 #include "tests/lecture_configs.hpp"
 
@@ -68,6 +69,17 @@ BOOST_AUTO_TEST_CASE(every_text_is_there_in_both_languages) {
       check(claim.statement, claim.id + ": statement");
       BOOST_TEST(claim.reason.has_value(), claim.id + ": reason");
       check(claim.reason.value_or(Text{}), claim.id + ": reason");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_claims_measure_has_a_name_for_people) {
+  for (const auto& file : lecture_configs()) {
+    for (const Claim& claim : planned_claims(file)) {
+      const Measure& measure = claim.measure;
+      for (const std::string& column : {measure.column, measure.minus.value_or("test_loss"),
+                                        measure.over.value_or("test_loss")})
+        BOOST_TEST(!quantity_label(column).zh.empty(), claim.id + ": " + column);
     }
   }
 }
