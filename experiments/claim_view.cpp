@@ -83,7 +83,7 @@ Text measure_text(const Measure& measure) {
   if (is<EpochsTable>(measure.table) || is<LayersTable>(measure.table)) {
     const Text epoch = epoch_text(measure.epoch);
     text.en += epoch.en;
-    text.zh = epoch.zh + text.zh;
+    text.zh = chinese_joined(epoch.zh, text.zh);
   }
   return text;
 }

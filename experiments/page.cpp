@@ -72,7 +72,8 @@ dt { color: var(--soft); } dd { margin: 0; }
 @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --shade: #fff;
   --link: #000; --good: #000; --bad: #000; --open: #000; }
   body { max-width: none; font-size: 10pt; padding: 0; } .scroll { overflow: visible; }
-  .tall .scroll { max-height: none; } .arms table { font-size: 6.5pt; } .arms small { font-size: 6pt; }
+  .tall .scroll { max-height: none; } .arms table { font-size: 6.5pt; }
+  .arms small, .arms thead th { font-size: 5.5pt; } .arms th, .arms td { padding-right: 4pt; }
   figure, tr { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; } }
 )";

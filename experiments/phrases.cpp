@@ -140,6 +140,12 @@ const std::string& in(const Text& text, std::string_view language) {
   return !asked.empty() ? asked : language == "zh" ? text.en : text.zh;
 }
 
+std::string chinese_joined(std::string_view before, std::string_view after) {
+  const bool is_latin =
+      !before.empty() && !after.empty() && static_cast<unsigned char>(after[0]) < 0x80;
+  return std::string(before) + (is_latin ? " " : "") + std::string(after);
+}
+
 std::string page_file(std::string_view name, std::string_view language) {
   return std::string(name) + (language == "zh" ? ".zh" : "") + ".html";
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "experiments/phrases.hpp"
+
 namespace mlp {
 namespace {
 
@@ -97,7 +99,7 @@ Text quantity_label(std::string_view column) {
   if (!name) return {std::string(column), ""};
   const bool is_before = column.ends_with(before);
   return {std::string(name->en) + (is_before ? " before training" : ""),
-          (is_before ? "训练前" : "") + std::string(name->zh)};
+          chinese_joined(is_before ? "训练前" : "", name->zh)};
 }
 
 bool is_log_quantity(std::string_view column) {
