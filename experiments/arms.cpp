@@ -36,12 +36,10 @@ std::string type_in(const std::string& cell) {
              : "";
 }
 
-// A task's name, where no other swept task has it; otherwise all that it is.
-std::string task_label(const std::vector<std::string>& cells, const std::string& cell) {
-  const std::string type = type_in(cell);
-  const bool is_alone = std::ranges::none_of(
-      cells, [&](const std::string& other) { return other != cell && type_in(other) == type; });
-  return type.empty() || !is_alone ? value_label(cell) : type;
+Text named(const std::string& path, const std::string& cell, const std::string& value) {
+  if (names_itself(path, cell)) return {value, value};
+  const Text name = path_label(path);
+  return {name.en + ' ' + value, in(name, "zh") + ' ' + value};
 }
 
 }  // namespace
@@ -64,9 +62,32 @@ std::string value_label(const std::string& cell) {
     if (has_type && key == "type") continue;
     label.append(label.empty() ? "" : " ");
     if (!has_type) label.append(key).append(" ");
-    label += value.dump();
+    label += cell_text(value);
   }
   return label;
+}
+
+std::string telling_label(const std::set<std::string>& cells, const std::string& path,
+                          const std::string& cell) {
+  const Json own = cell_value(cell);
+  if (!own.is_object() || own.contains("activation")) return value_label(cell);
+  const std::string type = type_in(cell);
+  std::vector<Json> others;
+  for (const std::string& other : cells)
+    if (other != cell) others.push_back(cell_value(other));
+  if (!type.empty()) {
+    const bool is_alone = std::ranges::none_of(others, [&](const Json& other) {
+      return other.is_object() && other.value("type", Json()) == type;
+    });
+    return path == "task" && is_alone ? type : value_label(cell);
+  }
+  Json telling = Json::object();
+  for (const auto& [key, value] : own.items())
+    if (std::ranges::any_of(others, [&, &key = key, &value = value](const Json& other) {
+          return !other.is_object() || other.value(key, Json()) != value;
+        }))
+      telling[key] = value;
+  return value_label(cell_text(telling.empty() ? own : telling));
 }
 
 Text path_label(const std::string& path) {
@@ -82,17 +103,16 @@ Text arm_label(const Tables& tables, const std::vector<std::string>& paths, std:
   for (const std::string& path : paths) {
     const std::vector<std::string>& cells = tables.runs.text(path);
     const std::string& cell = cells[run];
-    const std::string value = path == "task" ? task_label(cells, cell) : value_label(cell);
-    const Text name = path_label(path);
-    const auto add = [&](std::string& text, std::string_view language, std::string_view comma) {
-      if (!text.empty()) text += comma;
-      if (!names_itself(path, cell)) text += in(name, language) + ' ';
-      text += value;
-    };
-    add(label.en, "en", ", ");
-    add(label.zh, "zh", "，");
+    const std::string value = telling_label({cells.begin(), cells.end()}, path, cell);
+    const Text own = named(path, cell, value);
+    label.en += (label.en.empty() ? "" : ", ") + own.en;
+    label.zh += (label.zh.empty() ? "" : "，") + own.zh;
   }
   return label;
+}
+
+Text named_value(const std::string& path, const std::string& cell) {
+  return named(path, cell, value_label(cell));
 }
 
 bool is_activation(std::string_view path) {
@@ -101,7 +121,7 @@ bool is_activation(std::string_view path) {
 
 bool names_itself(std::string_view path, const std::string& cell) {
   return is_activation(path) || path == "task" || path == "task.type" || path == "curve" ||
-         (path == "network.hidden" && cell.starts_with('{'));
+         (cell.starts_with('{') && type_in(cell).empty());  // its members have names
 }
 
 std::vector<std::string> varying_paths(const Tables& tables, const Rows& rows,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,12 +16,20 @@ namespace mlp {
 // "leaky_relu 0.03" for {"type":"leaky_relu","slope":0.03}; short JSON for anything else.
 std::string value_label(const std::string& cell);
 
+// What tells a swept value from the others of its path: of a task its name, where no other has it;
+// of an object without a type the members that differ.
+std::string telling_label(const std::set<std::string>& cells, const std::string& path,
+                          const std::string& cell);
+
 // "learning rate" for training.optimizer.learning_rate.
 Text path_label(const std::string& path);
 
 // "layers 8, learning rate 0.3": the values of some paths in a run, the paths with names where
 // these are needed to tell what is meant.
 Text arm_label(const Tables& tables, const std::vector<std::string>& paths, std::size_t run);
+
+// "relu", or "learning rate 0.3": a value, with its path's name where that is needed.
+Text named_value(const std::string& path, const std::string& cell);
 
 bool is_activation(std::string_view path);
 

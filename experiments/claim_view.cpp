@@ -66,6 +66,7 @@ Text layer_text(const Measure& measure) {
 Text measure_text(const Measure& measure) {
   Text text = quantity_label(measure.column);
   text.zh = in(text, "zh");
+  if (measure.rank) text = {"rank by " + text.en, "按" + text.zh + "的名次"};
   const auto append = [&](const Text& more) {
     text.en += more.en;
     text.zh += in(more, "zh");
@@ -82,7 +83,7 @@ Text measure_text(const Measure& measure) {
   if (is<EpochsTable>(measure.table) || is<LayersTable>(measure.table)) {
     const Text epoch = epoch_text(measure.epoch);
     text.en += epoch.en;
-    text.zh = epoch.zh + text.zh;
+    text.zh = chinese_joined(epoch.zh, text.zh);
   }
   return text;
 }

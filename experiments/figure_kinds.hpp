@@ -16,13 +16,24 @@ using Plots = std::vector<Plot>;
 using FigureKind = Plots(const FigureRequest&);
 
 // Over numbers.
-FigureKind collapse_by_depth, rate_against_theory, metric_by_number, learning_curves;
+FigureKind collapse_by_depth, rate_against_theory, metric_by_number;
+// Of how well the arms learn.
+FigureKind learning_curves, results_by_arm;
 // Of arms beside each other.
 FigureKind steps_to_target, rank_plot, cost_bars;
 // Of layers, and of their units.
 FigureKind quantity_by_layer, dead_by_layer_and_epoch, life_of_units;
 // Of functions and planes.
 FigureKind function_and_derivative, decision_maps, decision_maps_by_epoch;
+
+inline constexpr std::size_t fewest_values = 3;  // that make a line
+
+// Swept paths with numbers enough for a line.
+std::vector<std::string> numeric_paths(const Tables& tables);
+
+// The column that tells how well the runs learned: accuracy where there is one, of the test split
+// where there is one. Empty if nothing was learned.
+std::string learned_metric(const Table& runs);
 
 bool has_numbers(const Table& table, std::string_view column);
 
@@ -55,7 +66,8 @@ Rows compared_rows(const FigureRequest& request, const std::string& path = "");
 // What is said where compared_rows picks.
 void tell_tuned(const FigureRequest& request, const std::string& path, Text& finding);
 
-// "0.5 (relu), 0.1 (tanh)": first or last points of a panel's lines, in both languages.
+// "0.5 (relu), 0.1 (tanh)": first or last points of a panel's lines, in both languages; "0.1 (tanh)
+// to 0.9 (elu)" of many.
 enum class End { first, last, first_over_last };
 Text ends_of(const PlotPanel& panel, End end);
 
@@ -64,11 +76,14 @@ Text in_panel(const PlotPanel& panel);
 
 void put_panels(Plot& plot, Panels panels);
 
-// Values of a column of runs.csv, arm by arm; paths `without` make no arms.
+// Values of a column of runs.csv, or of numbers in its order, arm by arm; paths `without` make no
+// arms.
 struct ArmValues {
   std::size_t run;  // the first one
   std::vector<double> values;
 };
+std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows, const Numbers& numbers,
+                                     const std::vector<std::string>& without);
 std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
                                      std::string_view column,
                                      const std::vector<std::string>& without);

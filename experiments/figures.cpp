@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "experiments/figure_files.hpp"
 #include "experiments/figure_kinds.hpp"
 #include "experiments/phrases.hpp"
 #include "experiments/statistics.hpp"
@@ -21,10 +22,13 @@ constexpr std::array kinds{collapse_by_depth,
                            steps_to_target,
                            rank_plot,
                            cost_bars,
+                           results_by_arm,
                            learning_curves,
                            function_and_derivative,
                            decision_maps,
                            decision_maps_by_epoch};
+
+constexpr std::size_t most_told = 8;  // values in a sentence; of more the range
 
 const std::string rate_path = "training.optimizer.learning_rate";
 
@@ -39,6 +43,7 @@ std::vector<std::string> claims_on(const FigureRequest& request,
   std::vector<std::string> ids;
   for (const JudgedClaim& judged : request.report.claims) {
     const Measure& measure = judged.claim.measure;
+    if (measure.rank) continue;  // rank_plot shows it
     for (const std::string& column : columns) {
       if (measure.column != column && measure.over != column && measure.minus != column) continue;
       ids.push_back(judged.claim.id);
@@ -93,21 +98,32 @@ void tell_tuned(const FigureRequest& request, const std::string& path, Text& fin
 }
 
 Text ends_of(const PlotPanel& panel, End end) {
-  Text text;
+  struct Value {
+    double number;
+    const Text* label;
+  };
+  std::vector<Value> values;
   for (const PlotLine& line : panel.lines) {
     if (line.points.empty()) continue;
     const double first = line.points.front().y, last = line.points.back().y;
-    const std::string value = short_number(end == End::first  ? first
-                                           : end == End::last ? last
-                                                              : first / last);
-    const auto add = [&](std::string& to, const std::string& label, std::string_view comma,
-                         std::string_view open, std::string_view close) {
-      if (!to.empty()) to += comma;
-      to += value;
-      if (!label.empty()) to.append(open).append(label).append(close);
-    };
-    add(text.en, line.label.en, ", ", " (", ")");
-    add(text.zh, in(line.label, "zh"), "，", "（", "）");
+    values.push_back({end == End::first  ? first
+                      : end == End::last ? last
+                                         : first / last,
+                      &line.label});
+  }
+  const bool is_range = values.size() > most_told;
+  if (is_range) {
+    const auto [low, high] = std::ranges::minmax_element(values, {}, &Value::number);
+    values = {*low, *high};
+  }
+  Text text;
+  for (const auto& [number, label] : values) {
+    const bool is_first = text.en.empty();
+    text.en += (is_first ? "" : is_range ? " to " : ", ") + short_number(number);
+    text.zh += (is_first ? "" : is_range ? " 至 " : "，") + short_number(number);
+    if (label->english().empty()) continue;
+    text.en += " (" + label->en + ')';
+    text.zh += "（" + in(*label, "zh") + "）";
   }
   return text;
 }
@@ -124,13 +140,12 @@ void put_panels(Plot& plot, Panels panels) {
   plot.has_bands = panels.has_bands;
 }
 
-std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
-                                     std::string_view column,
+std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows, const Numbers& numbers,
                                      const std::vector<std::string>& without) {
   std::vector<std::vector<std::string>> keys;
   std::vector<ArmValues> arms;
   for (const std::size_t row : rows) {
-    const auto& value = tables.runs.numbers(column)[row];
+    const auto& value = numbers[row];
     if (!value) continue;
     const std::vector<std::string> key = arm_of(tables, row, without);
     const auto at = static_cast<std::size_t>(std::ranges::find(keys, key) - keys.begin());
@@ -141,6 +156,12 @@ std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
     arms[at].values.push_back(*value);
   }
   return arms;
+}
+
+std::vector<ArmValues> values_by_arm(const Tables& tables, const Rows& rows,
+                                     std::string_view column,
+                                     const std::vector<std::string>& without) {
+  return values_by_arm(tables, rows, tables.runs.numbers(column), without);
 }
 
 // The place of a run's value of the lines' path among them.
@@ -169,10 +190,6 @@ double depth_in(const std::string& cell) {
   return layers.is_number() ? layers.get<double>() : std::nan("");
 }
 
-std::string figure_file(const Figure& figure, std::string_view language) {
-  return figure.name + (language == "zh" ? ".zh" : "");
-}
-
 Plots plots_of(const FigureRequest& request) {
   Plots plots;
   for (FigureKind* const kind : kinds)
@@ -181,8 +198,10 @@ Plots plots_of(const FigureRequest& request) {
 }
 
 std::vector<Figure> draw_figures(const FigureRequest& request) {
+  const std::vector<FigureFile> earlier = drawn_files(request.folder / "figures");
   std::vector<Figure> figures;
   for (Plot& plot : plots_of(request)) figures.push_back(write_plot(std::move(plot), request));
+  remove_outdated(earlier, figures, request);
   return figures;
 }
 

@@ -184,21 +184,28 @@ Plots rank_plot(const FigureRequest& request) {
 // A panel for each cost that several activations have, relative to relu's, or else in microseconds.
 Plots cost_bars(const FigureRequest& request) {
   const Tables& tables = request.tables;
+  const Table& timing = tables.timing;
+  if (timing.rows() != tables.runs.rows() || !has_numbers(timing, "step_us")) return {};
   const Rows rows = select_runs(tables, Json::object());
-  if (!has_numbers(tables.runs, "step_us")) return {};
   const LinesOf lines = lines_of(tables, rows, {});
   const std::vector<std::string> paths = varying_paths(tables, rows, {});
-  const auto is_compared = [&](const std::string& column) {
-    std::set<std::size_t> compared;
-    for (const ArmValues& arm : values_by_arm(tables, rows, column, {}))
-      compared.insert(line_of(lines, tables, arm.run));
-    return compared.size() > 1;
+  const auto costs = [&](const std::string& column) {
+    return values_by_arm(tables, rows, timing.numbers(column), {});
   };
-  std::vector<std::string> columns{"value_ratio", "derivative_ratio", "step_ratio"};
-  const bool has_ratios = std::ranges::all_of(columns, is_compared);
-  if (!has_ratios) columns = {"softmax_us", "step_us"};
+  std::vector<std::string> columns{"value_ratio", "derivative_ratio", "step_ratio",
+                                   "training_ratio"};
+  std::erase_if(columns, [&](const std::string& column) {
+    if (!has_numbers(timing, column)) return true;
+    std::set<std::size_t> compared;
+    for (const ArmValues& arm : costs(column)) compared.insert(line_of(lines, tables, arm.run));
+    return compared.size() < 2;
+  });
+  const bool has_ratios = !columns.empty();
+  if (!has_ratios) columns = {"step_us"};
+  if (!has_ratios && has_numbers(timing, "softmax_us"))
+    columns.insert(columns.begin(), "softmax_us");
   Plot plot;
-  for (const ArmValues& arm : values_by_arm(tables, rows, "step_us", {}))
+  for (const ArmValues& arm : costs("step_us"))
     plot.y.names.push_back(arm_label(tables, paths, arm.run));
   double largest = 0;
   Text where;
@@ -209,7 +216,7 @@ Plots cost_bars(const FigureRequest& request) {
       if (!has_ratios) line.mark = Mark::dot;
     }
     PlotLine whiskers{{}, look_of_reference(), {}, Mark::dot};
-    for (const ArmValues& arm : values_by_arm(tables, rows, column, {})) {
+    for (const ArmValues& arm : costs(column)) {
       const Text name = arm_label(tables, paths, arm.run);
       const Interval cost = mean_interval(arm.values);
       const double place =

@@ -11,20 +11,24 @@
 namespace mlp {
 namespace {
 
-constexpr std::size_t most_metrics = 4;   // against each swept number
-constexpr std::size_t fewest_values = 3;  // that make a line
+constexpr std::size_t most_metrics = 4;  // against each swept number
 
 // Each run's value of a swept path as a number. Of networks that are equally deep only the first is
 // one: others differ in width too.
 std::vector<double> swept_numbers(const Tables& tables, const std::string& path) {
-  std::map<double, std::string> first;
+  std::map<std::string, double> by_cell;
+  std::set<double> taken;
   std::vector<double> numbers;
   for (const std::string& cell : tables.runs.text(path)) {
-    const Json json = cell_value(cell);
-    const double number = is_depth(path)     ? depth_in(cell)
-                          : json.is_number() ? json.get<double>()
-                                             : std::nan("");
-    numbers.push_back(first.emplace(number, cell).first->second == cell ? number : std::nan(""));
+    const auto [at, is_new] = by_cell.try_emplace(cell, std::nan(""));
+    if (is_new) {
+      const Json json = cell_value(cell);
+      const double number = is_depth(path)     ? depth_in(cell)
+                            : json.is_number() ? json.get<double>()
+                                               : std::nan("");
+      if (std::isfinite(number) && taken.insert(number).second) at->second = number;
+    }
+    numbers.push_back(at->second);
   }
   return numbers;
 }
@@ -43,18 +47,6 @@ Axis axis_over(const std::string& path, const std::vector<double>& numbers) {
           .at_values = true};
 }
 
-// Swept paths with numbers enough for a line.
-std::vector<std::string> numeric_paths(const Tables& tables) {
-  std::vector<std::string> paths;
-  for (const std::string& path : tables.swept) {
-    std::set<double> distinct;
-    for (const double number : swept_numbers(tables, path))
-      if (std::isfinite(number)) distinct.insert(number);
-    if (distinct.size() >= fewest_values) paths.push_back(path);
-  }
-  return paths;
-}
-
 // What the claims measure of runs and what was measured besides, or else how well they learned.
 std::vector<std::string> metrics_of(const FigureRequest& request) {
   const Table& runs = request.tables.runs;
@@ -67,8 +59,7 @@ std::vector<std::string> metrics_of(const FigureRequest& request) {
   for (const JudgedClaim& judged : request.report.claims)
     if (is<RunsTable>(judged.claim.measure.table)) add(judged.claim.measure.column);
   for (const std::string column : {"dead_fraction", "affine_r2"}) add(column);
-  for (const std::string column : {"test_accuracy", "train_accuracy", "train_loss"})
-    if (metrics.empty()) add(column);
+  if (metrics.empty() || request.report.claims.empty()) add(learned_metric(runs));
   return metrics;
 }
 
@@ -81,7 +72,37 @@ std::vector<Sample> samples_of(const Tables& tables, const Rows& rows, std::stri
   return samples;
 }
 
+// "Highest: 0.97 (learning rate 0.1), lowest: 0.3 (learning rate 10)." of a line that is alone.
+void tell_extremes(const PlotPanel& panel, const Text& axis, Text& finding) {
+  if (panel.lines.size() != 1 || panel.lines.front().points.empty()) return;
+  const auto [lowest, highest] =
+      std::ranges::minmax_element(panel.lines.front().points, {}, &PlotPoint::y);
+  if (!(lowest->y < highest->y)) return;
+  const auto at = [&](const PlotPoint& point) {
+    const std::string value = short_number(point.y), x = short_number(point.x);
+    return Text{value + " (" + axis.en + ' ' + x + ')',
+                value + "（" + in(axis, "zh") + ' ' + x + "）"};
+  };
+  const Text high = at(*highest), low = at(*lowest);
+  add_sentence(finding, "Highest: " + high.en + ", lowest: " + low.en + ".",
+               "最高：" + high.zh + "，最低：" + low.zh + "。");
+}
+
 }  // namespace
+
+std::vector<std::string> numeric_paths(const Tables& tables) {
+  std::vector<std::string> paths;
+  for (const std::string& path : tables.swept) {
+    std::set<double> distinct;
+    for (const double number : swept_numbers(tables, path))
+      if (std::isfinite(number)) distinct.insert(number);
+    // Networks that are equally deep differ in more than a number.
+    const std::vector<std::string>& cells = tables.runs.text(path);
+    if (is_depth(path) && std::set(cells.begin(), cells.end()).size() > distinct.size()) continue;
+    if (distinct.size() >= fewest_values) paths.push_back(path);
+  }
+  return paths;
+}
 
 Plots collapse_by_depth(const FigureRequest& request) {
   const Tables& tables = request.tables;
@@ -198,57 +219,12 @@ Plots metric_by_number(const FigureRequest& request) {
           claims_on(request, {metric})};
       plot.figure.title.en[0] =
           static_cast<char>(std::toupper(static_cast<unsigned char>(plot.figure.title.en[0])));
+      tell_extremes(panel, plot.x.label, plot.figure.finding);
       tell_tuned(request, path, plot.figure.finding);
       plots.push_back(plot);
     }
   }
   return plots;
-}
-
-Plots learning_curves(const FigureRequest& request) {
-  const Tables& tables = request.tables;
-  const Table& epochs = tables.epochs;
-  if (epochs.rows() == 0 || !has_numbers(epochs, "train_loss")) return {};
-  const Rows rows = compared_rows(request);
-  const std::set<std::size_t> compared(rows.begin(), rows.end());
-  const RowsOfRuns row_of(tables.runs);
-  const Numbers& losses = epochs.numbers("train_loss");
-  std::map<std::size_t, std::map<double, double>> curves;  // by run
-  std::set<double> recorded;
-  for (std::size_t row = 0; row < epochs.rows(); ++row) {
-    const std::size_t run = row_of.of(epochs, row);
-    if (!losses[row] || !compared.contains(run)) continue;
-    curves[run][epochs.finite("epoch", row)] = *losses[row];
-    recorded.insert(epochs.finite("epoch", row));
-  }
-  // A run that has stopped keeps its last loss: without it the slow ones alone would be left.
-  std::vector<Sample> samples;
-  for (const auto& [run, curve] : curves) {
-    for (const double epoch : recorded) {
-      const auto next = curve.upper_bound(epoch);
-      if (next != curve.begin()) samples.push_back({run, epoch, std::prev(next)->second});
-    }
-  }
-  if (std::ranges::none_of(curves,
-                           [](const auto& curve) { return curve.second.size() >= fewest_values; }))
-    return {};
-  Plot plot;
-  put_panels(plot, panels_over(samples, tables, tuned_paths(request)));
-  plot.x = {.label = {"epoch", "轮次"}};
-  plot.y = {.label = quantity_label("train_loss"), .is_log = true};
-  const PlotPanel& panel = plot.panels.back();
-  const Text ends = ends_of(panel, End::last), where = in_panel(panel);
-  plot.figure = {"learning-curves",
-                 {"Learning curves", "学习曲线"},
-                 {"Training loss after the last epoch" + where.en + ": " + ends.en + ".",
-                  "最后一轮的训练损失" + where.zh + "：" + ends.zh + "。"},
-                 claims_on(request, {"train_loss"})};
-  add_sentence(plot.figure.finding,
-               "Lines are medians over seeds, bands 95% intervals; a run that has stopped counts "
-               "with its last loss.",
-               "线为各种子的中位数，带为 95% 区间；已停止的运行按其最后的损失计。");
-  tell_tuned(request, "", plot.figure.finding);
-  return {plot};
 }
 
 }  // namespace mlp

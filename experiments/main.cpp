@@ -165,7 +165,9 @@ ExitCode report_folders(const Arguments& arguments) {
     if (!arguments.markdown) print_report(std::cout, reports.back(), standard_output_style());
   }
   if (arguments.markdown) {
-    std::cout << scoreboard_markdown(scoreboard(reports));
+    const std::vector<Score> scores = scoreboard(reports);
+    for (const std::string& language : arguments.rendering.languages)
+      std::cout << scoreboard_markdown(scores, language);
     return exit_code(reports);
   }
   for (const std::filesystem::path& parent : parents)
@@ -284,8 +286,9 @@ ExitCode main(int argc, char** argv) {
   reporting->add_option("DIR", arguments.folders, "folders of results (DIR/<name>)")
       ->required()
       ->check(not_empty);
-  reporting->add_flag("--markdown", arguments.markdown,
-                      "print only the lecture's claims, as a Markdown table");
+  reporting->add_flag(
+      "--markdown", arguments.markdown,
+      "print only the lecture's claims, as a Markdown table in the reports' language");
   renders(reporting);
   command("schema", "print the JSON Schema of a config", print_schema);
 

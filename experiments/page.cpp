@@ -45,7 +45,8 @@ thead th { color: var(--soft); font-weight: 600; font-size: .82rem; white-space:
 tbody th { font-weight: 400; min-width: 15rem; }
 tbody th.said { font-weight: 600; padding-top: 1.4rem; }
 .tall thead th { position: sticky; top: 0; background: var(--paper); }
-.arms tbody th { min-width: 0; }
+.arms tbody th { min-width: 0; } .arms thead th { vertical-align: bottom; }
+.arms thead code { white-space: normal; }
 .number, .verdict { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 figure { margin: 1rem 0 2rem; }
@@ -71,7 +72,9 @@ dt { color: var(--soft); } dd { margin: 0; }
 @media print { :root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --shade: #fff;
   --link: #000; --good: #000; --bad: #000; --open: #000; }
   body { max-width: none; font-size: 10pt; padding: 0; } .scroll { overflow: visible; }
-  .tall .scroll { max-height: none; } figure, tr { break-inside: avoid; }
+  .tall .scroll { max-height: none; } .arms table { font-size: 6.5pt; }
+  .arms small, .arms thead th { font-size: 5.5pt; } .arms th, .arms td { padding-right: 4pt; }
+  figure, tr { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; } }
 )";
 
@@ -174,7 +177,8 @@ std::string verdict_cells(const JudgedClaim& judged, std::string_view language) 
   const Judgement& judgement = judged.judgement;
   std::string observed = observed_html(judgement);
   if (judgement.runs > 0)
-    observed += element("small", std::to_string(judgement.runs) + ' ' + phrase("runs", language));
+    observed += element("small", std::to_string(judgement.runs) + ' ' +
+                                     phrase(judgement.runs == 1 ? "run" : "runs", language));
   std::string control;
   if (judgement.control)
     control = observed_html(*judgement.control) +

@@ -24,11 +24,17 @@ constexpr Phrase table[] = {
     // Headings and columns.
     {"Verdicts", "结论"},
     {"Claim", "论断"},
+    {"lecture", "讲义"},
+    {"claim", "论断"},
+    {"verdict", "结论"},
+    {"observed, 95% interval", "观测值，95% 区间"},
+    {"bar", "判据"},
     {"Verdict", "结论"},
     {"Observed", "观测值"},
     {"Bar", "判据"},
     {"Control", "对照"},
     {"Why", "理由"},
+    {"run", "次运行"},
     {"runs", "次运行"},
     {"In formulas", "公式"},
     {"Figures", "图"},
@@ -38,6 +44,9 @@ constexpr Phrase table[] = {
     {"gnuplot failed", "gnuplot 出错"},
     {"Repeat this claim alone", "单独复现此论断"},
     {"Comparison", "比较"},
+    {"Ranks", "名次"},
+    {"Mean rank", "平均名次"},
+    {"Failed", "失败"},
     {"Warnings", "警告"},
     {"Environment", "运行环境"},
     {"Repeat it", "复现"},
@@ -60,6 +69,13 @@ constexpr Phrase table[] = {
     {"more in runs.csv", "组见 runs.csv"},
     // Sentences.
     {"Mean over seeds with its 95% interval.", "各随机种子的均值与 95% 区间。"},
+    {"Who comes first over all else that was swept, each arm at its best tuned values: mean rank "
+     "(1 "
+     "is best), and the means behind it, with 95% intervals over seeds. Failed: runs that diverged "
+     "or that predict a single class.",
+     "在其余所有扫描取值上谁排在前面，各组取各自最好的调参值：平均名次（1 "
+     "为最佳）及相应的均值，附跨随机种子的 95% "
+     "区间。失败：发散或只预测一个类别的运行。"},
     {"Brackets hold the 95% interval over seeds, or the range of an identity. A control is a "
      "set-up in which the same measurement must come out the other way.",
      "方括号内是跨随机种子的 95% 区间，恒等式则为取值范围。对照是同一测量必须得出相反结果的设置。"},
@@ -122,6 +138,12 @@ std::string phrase(std::string_view en, std::string_view language) {
 const std::string& in(const Text& text, std::string_view language) {
   const std::string& asked = language == "zh" ? text.zh : text.en;
   return !asked.empty() ? asked : language == "zh" ? text.en : text.zh;
+}
+
+std::string chinese_joined(std::string_view before, std::string_view after) {
+  const bool is_latin =
+      !before.empty() && !after.empty() && static_cast<unsigned char>(after[0]) < 0x80;
+  return std::string(before) + (is_latin ? " " : "") + std::string(after);
 }
 
 std::string page_file(std::string_view name, std::string_view language) {

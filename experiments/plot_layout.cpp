@@ -115,6 +115,9 @@ Layout layout_of(const Plot& plot, std::string_view language) {
     for (const auto& tick : layout.y[at].ticks) ticks = std::max(ticks, text_pixels(tick.second));
   }
 
+  // Long names take no more than a third.
+  if (ticks > layout.width / 3) layout.width = 960;
+
   std::vector<Text> titles;
   for (const PlotPanel& panel : plot.panels) titles.push_back(panel.title);
   const double title = widest(titles, language);
@@ -138,10 +141,10 @@ Layout layout_of(const Plot& plot, std::string_view language) {
     }
     top += line_height + 4;
   }
-  if (plot.is_share) top += 46;  // the colour box
+  if (plot.is_share) top += 56;  // the colour box
 
   const bool has_x_label = !in(plot.x.label, language).empty();
-  const double left = 14 + ticks, above = title > 0 ? 26 : 8, below = 26 + (has_x_label ? 20 : 0);
+  const double left = 14 + ticks, above = title > 0 ? 26 : 8, below = 32 + (has_x_label ? 20 : 0);
   const auto columns = static_cast<double>(layout.columns);
   const double width = layout.width / columns - left - right, height = panel_height(plot, width);
   for (std::size_t at = 0; at < plot.panels.size(); ++at) {

@@ -48,8 +48,7 @@ class Script {
 
   std::string in_format(const std::string& format) {
     block_ = 0;
-    std::string script = terminal(format) + "set output " +
-                         gnuplot_text(name_ + "." + format + ".part") +
+    std::string script = terminal(format) + output_command(name_, format) +
                          "\nset encoding utf8\nset border 3 lc" + quoted_colour("#8a9199") +
                          "\nset tics nomirror scale 0.5 textcolor" + quoted_colour(ink) +
                          "\nunset key\nset multiplot\n" + colours() + legend();
@@ -242,6 +241,10 @@ std::string plot_data(const Plot& plot) {
     }
   }
   return data;
+}
+
+std::string output_command(const std::string& name, const std::string& format) {
+  return "set output " + gnuplot_text(name + "." + format + ".part");
 }
 
 std::string plot_script(const Plot& plot, const Layout& layout, const std::string& name,

@@ -35,7 +35,9 @@ class ReportPage {
                                   "href=\"../" + page_file("index", language_) + "\"") +
                               language_link("report", language_, languages)) +
            "\n<main>\n" + element("h1", escaped(title())) + "\n" +
-           element("p", element("code", escaped(report_.name)), "class=\"soft\"") + "\n" +
+           (title() == report_.name
+                ? ""
+                : element("p", element("code", escaped(report_.name)), "class=\"soft\"") + "\n") +
            element("ul", facts, "class=\"facts\"") + "\n";
   }
 
@@ -181,8 +183,9 @@ std::string report_page(const Report& report, const std::vector<DrawnFigure>& fi
   const ReportPage page(report, figures, config, language);
   return html_page(language, page.title(),
                    page.question(languages) + page.missing() + page.verdicts() + page.formulas() +
-                       page.claims() + page.other_figures() + comparison_section(report, language) +
-                       page.repeat() + warnings_section(report, language) +
+                       page.claims() + page.other_figures() + ranking_section(report, language) +
+                       comparison_section(report, language) + page.repeat() +
+                       warnings_section(report, language) +
                        environment_section(environment, language) + "</main>\n");
 }
 

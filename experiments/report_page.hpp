@@ -18,10 +18,10 @@ struct DrawnFigure {
   std::string svg;
 };
 
-// Question, verdicts, each claim with its figures and how to repeat it, other figures, comparison,
-// warnings, environment; one HTML file. A claim's part is "claim-<id>"; a figure is in the part of
-// the first claim that it shows. `languages` are those in which the page is written; an empty
-// `environment` is said to be missing.
+// Question, verdicts, each claim with its figures and how to repeat it, other figures, ranks,
+// comparison, warnings, environment; one HTML file. A claim's part is "claim-<id>"; a figure is in
+// the part of the first claim that it shows. `languages` are those in which the page is written; an
+// empty `environment` is said to be missing.
 std::string report_page(const Report& report, const std::vector<DrawnFigure>& figures,
                         const Json& environment, const Config& config, std::string_view language,
                         const std::vector<std::string>& languages);

@@ -11,6 +11,9 @@ namespace mlp {
 
 // Each is HTML with its heading; empty if there is nothing to tell.
 
+// Where claims rank: every value that is ranked, how good it is and how fast.
+std::string ranking_section(const Report& report, std::string_view language);
+
 // Mean and interval of losses, accuracies and what the claims measure, arm by arm.
 std::string comparison_section(const Report& report, std::string_view language);
 

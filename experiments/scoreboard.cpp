@@ -4,6 +4,8 @@
 #include <ostream>
 #include <set>
 
+#include "experiments/page.hpp"
+#include "experiments/phrases.hpp"
 #include "experiments/text_width.hpp"
 #include "trainer/csv.hpp"
 
@@ -61,19 +63,25 @@ std::string scoreboard_csv(const std::vector<Score>& scores) {
   return csv;
 }
 
-std::string scoreboard_markdown(const std::vector<Score>& scores) {
-  std::string table =
-      "| lecture | claim | verdict | observed, 95% interval | bar |\n|---|---|---|---|---|\n";
+std::string scoreboard_markdown(const std::vector<Score>& scores, std::string_view language) {
+  const auto say = [&](std::string_view en) { return phrase(en, language); };
+  std::string table = "| " + say("lecture") + " | " + say("claim") + " | " + say("verdict") +
+                      " | " + say("observed, 95% interval") + " | " + say("bar") +
+                      " |\n|---|---|---|---|---|\n";
   for (const Score& score : scores) {
+    const std::string verdict = say(verdict_text(score));
     table += "| " + std::string(score.lecture) + " | ";
     if (score.judged) {
       const auto& [claim, judgement] = *score.judged;
       const bool is_stated = as_stated(claim, judgement);
-      table += in_cell(claim.statement.english()) + " | " + verdict_text(score) +
-               (is_stated ? "" : " (stated: " + words(name_of(claim.stated)) + ")") + " | " +
-               observed_text(judgement) + " | " + judgement.expected + " |\n";
+      table +=
+          in_cell(in(claim.statement, language)) + " | " + verdict +
+          (is_stated ? "" : " (" + say("stated:") + ' ' + say(words(name_of(claim.stated))) + ")") +
+          " | " + observed_text(judgement) + " | " +
+          (language == "zh" ? bar_text(judgement.expected) : judgement.expected) + " |\n";
     } else {
-      table += std::string(claim_of(score.lecture).en) + " | " + verdict_text(score) + " | | |\n";
+      const LectureClaim& said = claim_of(score.lecture);
+      table += std::string(language == "zh" ? said.zh : said.en) + " | " + verdict + " | | |\n";
     }
   }
   return table;

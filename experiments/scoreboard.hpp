@@ -4,6 +4,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "experiments/lecture.hpp"
@@ -25,8 +26,8 @@ std::vector<Score> scoreboard(const std::vector<Report>& reports);
 // The bytes of scoreboard.csv.
 std::string scoreboard_csv(const std::vector<Score>& scores);
 
-// A Markdown table with one row a claim.
-std::string scoreboard_markdown(const std::vector<Score>& scores);
+// A Markdown table with one row a claim, in a language.
+std::string scoreboard_markdown(const std::vector<Score>& scores, std::string_view language);
 
 void print_scoreboard(std::ostream& out, const std::vector<Score>& scores,
                       const TerminalStyle& style);

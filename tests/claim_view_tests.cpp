@@ -58,6 +58,13 @@ BOOST_AUTO_TEST_CASE(a_sentence_says_what_was_measured_where_and_needed) {
              "对照（权重初始化 zeros）：观测值 0.5 [0.5, 0.5]，要求 < 0.6。");
 }
 
+BOOST_AUTO_TEST_CASE(a_sentence_tells_a_rank_from_what_it_ranks_by) {
+  JudgedClaim judged = judged_claim();
+  judged.claim.measure.rank = "network.activation";
+  BOOST_TEST(claim_sentence(judged).en.starts_with("Rank by test accuracy, relu, layers 2 / 4: "));
+  BOOST_TEST(claim_sentence(judged).zh.starts_with("按测试准确率的名次，relu，"));
+}
+
 BOOST_AUTO_TEST_CASE(a_drawing_has_a_row_for_the_claim_and_one_for_its_control) {
   JudgedClaim judged = judged_claim();
   const auto count = [](const std::string& text, const std::string& part) {

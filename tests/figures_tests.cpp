@@ -27,9 +27,11 @@ struct FigureFolder {
   ~FigureFolder() { fs::remove_all(path); }
 
   std::vector<Figure> draw(const Tables& tables, const Report& report = {},
-                           const std::vector<std::string>& languages = {"en"}) const {
-    return draw_figures({report, Config{}, tables, path, {languages, {}}});
+                           const std::vector<std::string>& languages = {"en"},
+                           const std::vector<std::string>& formats = {}) const {
+    return draw_figures({report, Config{}, tables, path, {languages, formats}});
   }
+  bool has(const std::string& file) const { return fs::exists(path / "figures" / file); }
   std::string bytes(const std::string& file) const { return read_text(path / "figures" / file); }
 };
 
@@ -96,8 +98,12 @@ BOOST_AUTO_TEST_CASE(what_is_measured_over_swept_numbers_is_drawn_and_told) {
   BOOST_REQUIRE_EQUAL(figures.size(), 1U);
   BOOST_TEST(figures[0].name == by_rate);
   BOOST_TEST(figures[0].title.en == "Dead units (share) against learning rate");
-  BOOST_TEST(figures[0].finding.en == "At learning rate 10: 1 (relu).");
-  BOOST_TEST(figures[0].finding.zh == "学习率为 10 时：1（relu）。");
+  BOOST_TEST(
+      figures[0].finding.en ==
+      "At learning rate 10: 1 (relu). Highest: 1 (learning rate 10), lowest: 0 (learning rate "
+      "0.1).");
+  BOOST_TEST(figures[0].finding.zh ==
+             "学习率为 10 时：1（relu）。最高：1（学习率 10），最低：0（学习率 0.1）。");
   BOOST_TEST(figures[0].claims == std::vector<std::string>{"dies"},
              boost::test_tools::per_element());
   BOOST_TEST(folder.bytes(by_rate + ".dat") ==
@@ -186,8 +192,9 @@ BOOST_AUTO_TEST_CASE(ranks_are_means_over_tasks_with_nemenyis_difference) {
               ((activation == "relu") == (task < 4) ? "0.9\n" : "0.8\n");
   tables.runs = table_of("runs.csv", rows);
   const std::vector<Figure> figures = folder.draw(tables);
-  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_REQUIRE_EQUAL(figures.size(), 2U);
   BOOST_TEST(figures[0].name == "ranks");
+  BOOST_TEST(figures[1].name == "test-accuracy-by-arm");
   BOOST_TEST(contains(figures[0].finding.en, "Mean rank over 6 tasks: relu 1.333, tanh 1.667"));
   std::istringstream data(folder.bytes("ranks.dat"));
   double rank = 0, place = 0, low = 0, high = 0;
@@ -195,6 +202,90 @@ BOOST_AUTO_TEST_CASE(ranks_are_means_over_tasks_with_nemenyis_difference) {
   BOOST_TEST(rank == 4.0 / 3, boost::test_tools::tolerance(1e-12));
   BOOST_TEST(high - low == 1.960 * std::sqrt(2.0 * 3 / (6 * 6)),
              boost::test_tools::tolerance(1e-12));
+}
+
+// Times stand in timing.csv alone. Of the ratios those are drawn that several activations have.
+BOOST_AUTO_TEST_CASE(costs_are_bars_of_ratios) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"cost.activation"};
+  tables.runs = table_of("runs.csv",
+                         "run,cost.activation,seed,status\n0,relu,1,ok\n1,relu,2,ok\n"
+                         "2,tanh,1,ok\n3,tanh,2,ok\n");
+  tables.timing = table_of("timing.csv",
+                           "run,step_us,value_ratio,step_ratio\n0,1,1,\n1,1,1,\n2,5,6,\n3,5,8,\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(figures[0].name == "cost");
+  BOOST_TEST(
+      contains(figures[0].finding.en, "The largest is 7 (tanh, time of the function, relu = 1)."));
+  BOOST_TEST(folder.bytes("cost.dat").starts_with("1 1 0 1\n\n\n7 2 0 7\n\n\n"));
+}
+
+// Of objects what differs is named, and no more.
+BOOST_AUTO_TEST_CASE(arms_are_known_by_what_differs) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.hidden", "network.activation"};
+  std::string rows = "run,network.hidden,network.activation,seed,test_loss\n";
+  for (const std::string hidden :
+       {R"("{""layers"":2,""units"":8}")", R"("{""layers"":2,""units"":16}")"})
+    for (const std::string activation : {"tanh", R"("{""type"":""elu"",""alpha"":2}")"})
+      rows += "0," + hidden + "," + activation + ",1," + (activation == "tanh" ? "1\n" : "2\n");
+  tables.runs = table_of("runs.csv", rows);
+  BOOST_TEST(contains(folder.draw(tables).at(0).finding.en,
+                      "Highest: 2 (units 8, elu 2), lowest: 1 (units 8, tanh)."));
+}
+
+// Two networks of one layer: depth is no axis for them.
+BOOST_AUTO_TEST_CASE(arms_without_a_swept_number_are_set_beside_each_other) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.hidden"};
+  tables.runs = table_of("runs.csv",
+                         "run,network.hidden,seed,train_loss,test_loss\n0,[4],1,1,3\n"
+                         "1,[4],2,1,5\n2,[8],1,1,1\n3,[8],2,1,1\n4,\"[4,4]\",1,1,2\n"
+                         "5,\"[4,4]\",2,1,2\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(figures[0].name == "test-loss-by-arm");
+  BOOST_TEST(contains(figures[0].finding.en, "Highest: 4 (hidden 4), lowest: 1 (hidden 8)."));
+  std::istringstream data(folder.bytes("test-loss-by-arm.dat"));
+  double loss = 0, place = 0;
+  data >> loss >> place;
+  BOOST_TEST(loss == 4);
+  BOOST_TEST(place == 1);
+}
+
+// Two arms from 1 downwards, and one that goes to a million and beyond: ten is as high as it gets.
+BOOST_AUTO_TEST_CASE(losses_that_explode_leave_room_for_the_others) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.swept = {"network.activation"};
+  tables.runs = table_of("runs.csv", "run,network.activation,seed\n0,tanh,1\n1,relu,1\n2,gelu,1\n");
+  tables.epochs = table_of("epochs.csv",
+                           "run,epoch,train_loss\n0,0,1\n0,1,0.5\n0,2,0.25\n1,0,1\n1,1,0.5\n"
+                           "1,2,0.1\n2,0,0.5\n2,1,1e6\n2,2,inf\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(contains(figures[0].finding.en, "0.25 (tanh), 0.1 (relu), inf (gelu)."));
+  BOOST_TEST(
+      contains(figures[0].finding.en, "What is above 10, ten times the highest loss before"));
+  BOOST_TEST(folder.bytes("learning-curves.dat") ==
+             "0 1 1 1\n1 0.5 0.5 0.5\n2 0.25 0.25 0.25\n\n\n0 1 1 1\n1 0.5 0.5 0.5\n"
+             "2 0.1 0.1 0.1\n\n\n0 0.5 0.5 0.5\n1 10 10 10\n2 10 10 10\n\n\n");
+}
+
+BOOST_AUTO_TEST_CASE(one_arm_shows_training_and_test) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.runs = table_of("runs.csv", "run,seed\n0,1\n");
+  tables.epochs = table_of("epochs.csv",
+                           "run,epoch,train_loss,test_loss\n0,0,1,2\n0,1,0.5,1.5\n0,2,0.25,1.25\n");
+  const std::vector<Figure> figures = folder.draw(tables);
+  BOOST_REQUIRE_EQUAL(figures.size(), 1U);
+  BOOST_TEST(contains(figures[0].finding.en, "after the last epoch: 0.25. Test loss: 1.25."));
+  BOOST_TEST(contains(folder.bytes("learning-curves.dat"), "2 1.25 1.25 1.25\n"));
 }
 
 BOOST_AUTO_TEST_CASE(texts_stay_one_quoted_line) {
@@ -231,6 +322,31 @@ BOOST_AUTO_TEST_CASE(each_language_has_its_own_file,
   BOOST_TEST(contains(folder.bytes(by_rate + ".zh.svg"), "学习率"));
 }
 
+BOOST_AUTO_TEST_CASE(what_an_earlier_render_drew_goes_and_a_users_own_files_stay) {
+  const FigureFolder folder;
+  const auto put = [&](const std::string& file, const std::string& bytes) {
+    write_whole(folder.path / "figures" / file, bytes);
+  };
+  folder.draw(dead_tables("relu"), dead_report(), {"en", "zh"}, {"png"});
+  for (const std::string end : {".svg", ".png", ".zh.svg", ".zh.png"}) put(by_rate + end, "drawn");
+  put("restyled.gp", folder.bytes(by_rate + ".gp"));
+  put("restyled.svg", "a user's");
+  put("delta-by-layer.png", "a user's");
+  const std::vector<std::string> own{"restyled.gp", "restyled.svg", "delta-by-layer.png"};
+
+  folder.draw(dead_tables("relu"), dead_report(), {"en"});
+  BOOST_TEST(folder.has(by_rate + ".gp"));
+  BOOST_TEST(!folder.has(by_rate + ".png"));
+  BOOST_TEST(folder.has(by_rate + ".zh.png"));  // of the page in Chinese
+
+  Tables nothing_fits = dead_tables("relu");
+  nothing_fits.swept = {"network.activation"};
+  folder.draw(nothing_fits, dead_report(), {"en"});
+  for (const std::string& file : own) BOOST_TEST(folder.has(file), file);
+  const auto left = std::distance(fs::directory_iterator(folder.path / "figures"), {});
+  BOOST_TEST(static_cast<std::size_t>(left) == own.size());
+}
+
 BOOST_AUTO_TEST_CASE(without_gnuplot_script_and_data_are_left) {
   const FigureFolder folder;
   const InsteadOfGnuplot nothing(folder, "");
@@ -239,7 +355,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_script_and_data_are_left) {
   BOOST_TEST(figures[0].is_gnuplot_missing);
   BOOST_TEST(!folder.bytes(by_rate + ".gp").empty());
   BOOST_TEST(!folder.bytes(by_rate + ".dat").empty());
-  BOOST_TEST(!fs::exists(folder.path / "figures" / (by_rate + ".svg")));
+  BOOST_TEST(!folder.has(by_rate + ".svg"));
 }
 
 BOOST_AUTO_TEST_CASE(a_gnuplot_that_fails_is_quoted) {

@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "experiments/lecture.hpp"
+#include "experiments/quantities.hpp"
 #include "experiments/scoreboard.hpp"
 #include "tests/lecture_configs.hpp"
 
@@ -72,6 +73,17 @@ BOOST_AUTO_TEST_CASE(every_text_is_there_in_both_languages) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_claims_measure_has_a_name_for_people) {
+  for (const auto& file : lecture_configs()) {
+    for (const Claim& claim : planned_claims(file)) {
+      const Measure& measure = claim.measure;
+      for (const std::string& column : {measure.column, measure.minus.value_or("test_loss"),
+                                        measure.over.value_or("test_loss")})
+        BOOST_TEST(!quantity_label(column).zh.empty(), claim.id + ": " + column);
+    }
+  }
+}
+
 // A probe that is stuck passes a control that looks at another column.
 BOOST_AUTO_TEST_CASE(a_control_looks_at_the_column_of_its_claim) {
   for (const auto& file : lecture_configs())
@@ -116,10 +128,14 @@ BOOST_AUTO_TEST_CASE(a_scoreboard_is_in_the_lectures_order_and_misses_nothing) {
   BOOST_TEST(csv.find(",1.1-one-layer,,not_run,,,,,,,0,\n") != std::string::npos);
   BOOST_TEST(csv.find("y,1.2-visual,It is | so,inconclusive,holds,,,,above 1,,0,a\n") !=
              std::string::npos);
-  const std::string table = scoreboard_markdown(scores);
   BOOST_TEST(
-      table.find("| 1.2-visual | It is \\| so | inconclusive (stated: holds) |  | above 1 |") !=
+      scoreboard_markdown(scores, "en")
+          .find("| 1.2-visual | It is \\| so | inconclusive (stated: holds) |  | above 1 |") !=
       std::string::npos);
+  const std::string chinese = scoreboard_markdown(scores, "zh");
+  BOOST_TEST(chinese.starts_with("| 讲义 | 论断 | 结论 | 观测值，95% 区间 | 判据 |"));
+  BOOST_TEST(chinese.find("| 1.2-visual | 如此 | 无定论 (预期： 成立) |  | > 1 |") !=
+             std::string::npos);
   std::ostringstream out;
   print_scoreboard(out, scores, {});
   BOOST_TEST(out.str().find("2 of 3 claims as stated, on 2 of the lecture's 46 sentences") !=

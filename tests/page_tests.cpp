@@ -84,7 +84,7 @@ std::string problem_of(const std::string& html) {
   std::vector<std::string> open;
   for (std::sregex_iterator at(html.begin(), html.end(), tag), end; at != end; ++at) {
     const std::string name = (*at)[2], rest = (*at)[3];
-    if (name == "meta" || name == "DOCTYPE" || rest.ends_with("/")) continue;
+    if (name == "meta" || name == "DOCTYPE" || name == "wbr" || rest.ends_with("/")) continue;
     if ((*at)[1].length() == 0) {
       open.push_back(name);
     } else {
@@ -170,10 +170,10 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_config_becomes_markup) {
     BOOST_TEST(!contains(html, "alert(\""));
     BOOST_TEST(!contains(html, "\x01"));
     // Title (twice), swept path and value, statement (table and figure), id, reason, note,
-    // warning with its arm, and host.
+    // warning with its arm (path and value), and host.
     BOOST_TEST(
         all(html, "(&lt;script&gt;alert\\(&quot;1&quot;\\)&lt;/script&gt; `a` \\$b)").size() ==
-        12U);
+        13U);
   }
 }
 
@@ -199,12 +199,38 @@ BOOST_AUTO_TEST_CASE(a_report_is_in_order) {
   BOOST_TEST(
       all(page(), "<h2>([^<]*)</h2>") ==
           (std::vector<std::string>{"Verdicts", "In formulas", "Claim by claim", "More figures",
-                                    "Comparison", "Repeat it", "Warnings", "Environment"}),
+                                    "Results", "Repeat it", "Warnings", "Environment"}),
       boost::test_tools::per_element());
   BOOST_TEST(!contains(page(), "<dt>jobs"));
   BOOST_TEST(contains(page(), "trainer run config.json --out .."));
   BOOST_TEST(contains(page(), "0.5 [0.4, 0.6]"));
   BOOST_TEST(contains(page(), "&gt; 1"));
+}
+
+BOOST_AUTO_TEST_CASE(ranks_are_a_table_where_claims_rank) {
+  BOOST_TEST(!contains(page(), "Mean rank"));
+  Report report = hostile_report();
+  const Summary rank{10, 1.5, 0.1, 1.5, 1.25, 1.75}, accuracy{10, 0.9, {}, 0.9, {}, {}};
+  report.rankings = {
+      {"network.activation",
+       "test_accuracy",
+       {{R"({"type":"elu","alpha":2})", 30, 4, rank, {{"test_accuracy", accuracy}}}}}};
+  const std::string html = report_page(report, {}, Json::object(), config(), "en", {"en"});
+  BOOST_TEST(problem_of(html) == "");
+  BOOST_TEST(contains(html,
+                      "<th scope=\"row\">elu 2</th><td class=\"number\">1.5<small>[1.25, 1.75]"
+                      "</small></td><td class=\"number\">0.9</td><td>30</td><td>4</td>"));
+}
+
+BOOST_AUTO_TEST_CASE(arms_are_named_in_short) {
+  Report report = hostile_report();
+  report.swept = {"task"};
+  report.groups.push_back(report.groups.front());
+  report.groups[0].values = {R"({"type":"xor","samples":400})"};
+  report.groups[1].values = {R"({"type":"moons","samples":400})"};
+  const std::string html = report_page(report, {}, Json::object(), config(), "en", {"en"});
+  BOOST_TEST(contains(html, "<th scope=\"row\">xor</th>"));
+  BOOST_TEST(contains(html, "<th scope=\"row\">moons</th>"));
 }
 
 BOOST_AUTO_TEST_CASE(a_claim_has_a_part_with_its_figure_sentence_and_command) {

@@ -44,13 +44,17 @@ std::vector<std::string> commands() {
   return lines;
 }
 
+// A letter, or the first byte of a Chinese character; not of the digits in 10⁻⁴.
+bool is_of_word(char c) {
+  return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xe3;
+}
+
 // What a drawing says, sorted, without its numbers: these and the order depend on the seeds.
 std::vector<std::string> words_in(const std::string& svg) {
   static const std::regex text("<text>(?:<tspan[^>]*>)?([^<]*)<");
   std::vector<std::string> words;
   for (std::sregex_iterator at(svg.begin(), svg.end(), text), end; at != end; ++at)
-    if (std::ranges::any_of((*at)[1].str(), [](char c) { return c >= 'a' && c <= 'z'; }))
-      words.push_back((*at)[1]);
+    if (std::ranges::any_of((*at)[1].str(), is_of_word)) words.push_back((*at)[1]);
   std::ranges::sort(words);
   return words;
 }
@@ -79,11 +83,13 @@ std::vector<Report> as_the_configs_state() {
   return reports;
 }
 
-// The README's table of verdicts, line by line.
-std::vector<std::string> shown_table() {
+// A README's table of verdicts, line by line.
+std::vector<std::string> shown_table(const std::string& readme) {
   std::vector<std::string> table;
-  for (const std::string& line : lines_of(read_text(root / "README.md"))) {
-    if (line.starts_with("| lecture |") || (!table.empty() && line.starts_with("|")))
+  bool is_folded = false;
+  for (const std::string& line : lines_of(read_text(root / readme))) {
+    is_folded |= line.starts_with("<details>");
+    if (is_folded && line.starts_with("|"))
       table.push_back(line);
     else if (!table.empty())
       break;
@@ -104,7 +110,7 @@ std::vector<std::string> cells_of(const std::string& row) {
 
 // What the README's table says was observed, by the claim's id: its rows are those of a scoreboard.
 std::map<std::string, std::string> shown_observed() {
-  const std::vector<std::string> table = shown_table();
+  const std::vector<std::string> table = shown_table("README.md");
   const std::vector<Report> reports = as_the_configs_state();
   const std::vector<Score> scores = scoreboard(reports);
   BOOST_REQUIRE_EQUAL(table.size(), scores.size() + 2);
@@ -153,12 +159,17 @@ BOOST_AUTO_TEST_CASE(every_command_runs) {
   }
   BOOST_TEST(programs >= 6);
   // The figures shown are those that these results give, too.
+  const std::string both = "cd '" + files.path("results").string() +
+                           "' && ../build/release/trainer report linear-collapse "
+                           "vanishing-gradient dead-neurons --lang both >/dev/null";
+  BOOST_TEST(std::system(both.c_str()) / 256 <= 1);
   std::size_t shown = 0;
   for (const std::string experiment : {"linear-collapse", "vanishing-gradient", "dead-neurons"}) {
     const std::filesystem::path drawn = files.path("results/" + experiment + "/figures");
     for (const auto& kept : std::filesystem::directory_iterator(root / "experiments/figures")) {
       const std::string name = kept.path().filename();
-      BOOST_TEST(read_text(root / "README.md").find(name) != std::string::npos, name);
+      const std::string readme = name.ends_with(".zh.svg") ? "README.zh.md" : "README.md";
+      BOOST_TEST(read_text(root / readme).find(name) != std::string::npos, name);
       // Without gnuplot there is nothing to compare with.
       if (!std::filesystem::exists(drawn / name)) continue;
       const std::vector<std::string> words = words_in(read_text(kept.path()));
@@ -167,27 +178,33 @@ BOOST_AUTO_TEST_CASE(every_command_runs) {
       ++shown;
     }
   }
-  BOOST_TEST(shown == (std::system("command -v gnuplot >/dev/null 2>&1") == 0 ? 3U : 0U));
+  BOOST_TEST(shown == (std::system("command -v gnuplot >/dev/null 2>&1") == 0 ? 6U : 0U));
 }
 
-// The table of verdicts is `trainer report results/* --markdown`. Running the whole lecture takes
-// too long here, but every claim, bar and verdict is compared with the configs, and below numbers
-// with those of the configs that take no time.
-BOOST_AUTO_TEST_CASE(the_table_of_verdicts_has_the_claims_and_bars_of_the_configs) {
+// The tables of verdicts are `trainer report results/* --markdown`, with `--lang zh`. Running the
+// whole lecture takes too long here, but every claim, bar and verdict is compared with the configs,
+// and below numbers with those of the configs that take no time.
+BOOST_AUTO_TEST_CASE(the_tables_of_verdicts_have_the_claims_and_bars_of_the_configs) {
   const auto without_numbers = [](std::vector<std::string> row) {
     row.erase(row.begin() + 3);
     return row;
   };
-  const std::vector<std::string> wanted = lines_of(
-                                     scoreboard_markdown(scoreboard(as_the_configs_state()))),
-                                 shown = shown_table();
-  BOOST_REQUIRE_EQUAL(shown.size(), wanted.size());
-  for (std::size_t line = 0; line < wanted.size(); ++line) {
-    if (line < 2)
-      BOOST_TEST(shown[line] == wanted[line]);
-    else
+  const std::vector<Report> reports = as_the_configs_state();
+  const std::vector<std::string> english = shown_table("README.md");
+  for (const auto& [readme, language] :
+       {std::pair{"README.md", "en"}, std::pair{"README.zh.md", "zh"}}) {
+    const std::vector<std::string> wanted =
+                                       lines_of(scoreboard_markdown(scoreboard(reports), language)),
+                                   shown = shown_table(readme);
+    BOOST_REQUIRE_EQUAL(shown.size(), wanted.size());
+    BOOST_REQUIRE_EQUAL(shown.size(), english.size());
+    BOOST_TEST(shown[0] == wanted[0]);
+    BOOST_TEST(shown[1] == wanted[1]);
+    for (std::size_t line = 2; line < wanted.size(); ++line) {
       BOOST_TEST(without_numbers(cells_of(shown[line])) == without_numbers(cells_of(wanted[line])),
                  boost::test_tools::per_element());
+      BOOST_TEST(cells_of(shown[line])[3] == cells_of(english[line])[3]);
+    }
   }
 }
 
