@@ -408,6 +408,7 @@ int main(int argc, char** argv) {
     std::cerr << error.what() << "; to go on"
               << (mlp::workforce().processes > 1 ? ", with any number of ranks: " : ": ")
               << mlp::resume_command(argc, argv) << '\n';
+    mlp::share_failure("", false);
     return 128 + mlp::interrupt();
   } catch (const std::bad_alloc&) {
     failure = "out of memory";

@@ -22,6 +22,7 @@ void tell(const Channel& channel, int rank, RankOrder& order) {
   channel.world.send(rank, channel.number, bytes.data(), static_cast<int>(bytes.size()));
 }
 
+// Hands out indices, collects, and ends when all ranks have.
 class Lead {
  public:
   Lead(const Channel& channel, const std::vector<std::size_t>& indices, const Collect& collect)

@@ -55,10 +55,14 @@ constexpr const char* endless =
 StartedProgram start(const Program& trainer, int ranks, const Arguments& arguments) {
   Arguments all{"--oversubscribe", "--bind-to", "none", "-n", std::to_string(ranks), with_ranks};
   all.insert(all.end(), arguments.begin(), arguments.end());
+  // A folder of its own: in the common one mpirun may remove what the next one has just made.
+  static int starts = 0;
+  const std::string own = trainer.files.path("mpi-" + std::to_string(++starts)).string();
+  fs::create_directory(own);
   return {trainer,
           all,
           {"OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
-           "OMPI_MCA_btl_vader_single_copy_mechanism=none"},
+           "OMPI_MCA_btl_vader_single_copy_mechanism=none", "OMPI_MCA_orte_tmpdir_base=" + own},
           "mpirun"};
 }
 
