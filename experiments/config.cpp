@@ -42,6 +42,12 @@ void find_data_files(RunConfig& config, const Node& node) {
   });
 }
 
+void name_from_root(Task& task) {
+  for_each_path(task, [](std::string_view, std::string& path) {
+    if (!path.empty()) path = fs::absolute(path).lexically_normal().string();
+  });
+}
+
 bool is_name(std::string_view name) {
   const std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
   return !name.empty() && name.size() <= 64 &&
@@ -132,9 +138,13 @@ RunConfig read_run_config(const Document& document, Diagnostics& diagnostics) {
 
 Json write_config(const Config& config) {
   Config portable = config;
-  for_each_path(portable.task, [](std::string_view, std::string& path) {
-    if (!path.empty()) path = fs::absolute(path).lexically_normal().string();
-  });
+  name_from_root(portable.task);
+  return write(portable);
+}
+
+Json write_run_config(const RunConfig& config) {
+  RunConfig portable = config;
+  name_from_root(portable.task);
   return write(portable);
 }
 

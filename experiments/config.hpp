@@ -155,6 +155,7 @@ std::optional<Config> read_config(const Document& document, Diagnostics& diagnos
 // Everything written out, defaults too; data files with absolute names, so that it can be read from
 // anywhere.
 Json write_config(const Config& config);
+Json write_run_config(const RunConfig& config);
 
 // Reads only `task`, `network` and `training`: one arm of a sweep. The result is meaningless after
 // errors.

@@ -8,7 +8,8 @@
 namespace mlp {
 namespace {
 
-std::atomic<int> first_signal{0};
+// One from elsewhere does not count as the first: the system may bring the same signal here, too.
+std::atomic<int> first_signal{0}, from_elsewhere{0};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler writes it");
 
 void note(int signal) {
@@ -31,7 +32,11 @@ void catch_interrupts() {
 }
 
 int interrupt() {
-  return first_signal;
+  return first_signal != 0 ? first_signal : from_elsewhere;
+}
+
+void interrupt_with(int signal) {
+  from_elsewhere = signal;
 }
 
 }  // namespace mlp

@@ -1,13 +1,13 @@
-// The command line: run, check, show, list, report, schema.
+// The command line: run, merge, check, show, list, report, schema.
 #include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <list>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -17,11 +17,15 @@
 #include "experiments/index_page.hpp"
 #include "experiments/interrupt.hpp"
 #include "experiments/listing.hpp"
+#include "experiments/merge.hpp"
 #include "experiments/plan.hpp"
+#include "experiments/pool.hpp"
+#include "experiments/refuse.hpp"
 #include "experiments/report.hpp"
 #include "experiments/results.hpp"
 #include "experiments/schema.hpp"
 #include "experiments/scoreboard.hpp"
+#include "experiments/shard.hpp"
 #include "experiments/shell.hpp"
 #include "experiments/terminal.hpp"
 #include "trainer/blas.hpp"
@@ -39,7 +43,7 @@ struct Arguments {
   std::vector<std::string> configs;
   std::vector<std::string> settings;  // PATH=JSON
   std::string out = "results";
-  std::size_t jobs = std::max(1U, std::thread::hardware_concurrency());
+  std::size_t jobs = usable_cores();
   double memory = 0;      // bytes; 0: what is free
   std::size_t seeds = 0;  // 0: as the config says
   bool quiet = false;
@@ -47,6 +51,7 @@ struct Arguments {
   double checkpoint_seconds = 60;
   bool markdown = false;
   std::string kind;
+  std::optional<Shard> shard;
   std::vector<std::string> folders;
   Rendering rendering{{"en"}, {}};
 };
@@ -55,13 +60,11 @@ Budget budget(const Arguments& arguments) {
   return {arguments.jobs, arguments.memory, arguments.checkpoint_seconds > 0};
 }
 
-// All configs, checked, with a budget against that too; nothing runs if any has an error. Errors
-// are printed, and the result is then empty.
+// All configs, checked, with a budget against that too; nothing runs if any has an error.
 std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files,
-                             const std::optional<Budget>& budget) {
+                             const std::optional<Budget>& budget, Diagnostics& diagnostics) {
   std::vector<std::string> settings = arguments.settings;
   if (arguments.seeds > 0) settings.push_back("seeds=" + std::to_string(arguments.seeds));
-  Diagnostics diagnostics;
   std::vector<Plan> plans;
   std::map<std::string, std::string> file_of;  // by output folder
   for (const std::string& file : arguments.configs) {
@@ -73,8 +76,15 @@ std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files,
                         "\"" + plan->config.name + "\" is the name of " + other->second + " too");
     plans.push_back(std::move(*plan));
   }
-  for (const std::string& line : diagnostics.lines()) std::cerr << line << '\n';
-  if (!diagnostics.empty()) plans.clear();
+  return plans;
+}
+
+// The same for commands that run nothing; InputError with all errors.
+std::vector<Plan> make_plans(const Arguments& arguments, DataFiles& files,
+                             const std::optional<Budget>& budget) {
+  Diagnostics diagnostics;
+  std::vector<Plan> plans = make_plans(arguments, files, budget, diagnostics);
+  refuse_if_any(diagnostics);
   return plans;
 }
 
@@ -105,21 +115,77 @@ ExitCode score(const std::vector<Report>& reports, const std::filesystem::path& 
   return exit_code(reports);
 }
 
+// Judges the results in a folder, and shows what came out.
+Report conclude(const std::filesystem::path& folder, const Rendering& rendering) {
+  Report result = report(folder, rendering);
+  print_report(std::cout, result, standard_output_style());
+  std::cout << "\nresults in " << folder.string() << "\n\n" << std::flush;
+  return result;
+}
+
+// What a process that does not lead does of `run`.
+void help(const std::vector<Plan>& plans, DataFiles& files, const RunOptions& options) {
+  for (const Plan& plan : plans)
+    if (interrupt() == 0) help_with_runs(plan, files, options);
+}
+
 ExitCode run(const Arguments& arguments) {
   DataFiles files;
-  const std::vector<Plan> plans = make_plans(arguments, files, budget(arguments));
-  if (plans.empty()) return wrong_input;
+  Diagnostics diagnostics;
+  const std::vector<Plan> plans = make_plans(arguments, files, budget(arguments), diagnostics);
+  std::string work;
+  for (const Plan& plan : plans) work += resolved_config(plan).dump();
+  const std::string problem = shared_problem(all_errors(diagnostics), work);
+  if (!problem.empty()) {
+    if (workforce().leads) std::cerr << problem << '\n';
+    return wrong_input;
+  }
   catch_interrupts();
-  const RunOptions options{arguments.out, arguments.jobs, arguments.quiet, arguments.resume,
-                           arguments.checkpoint_seconds};
+  const std::string ranks = describe_workforce(arguments.jobs);
+  if (!ranks.empty() && !arguments.quiet) std::cerr << ranks << '\n';
+  const RunOptions options{arguments.out,
+                           arguments.jobs,
+                           arguments.quiet,
+                           arguments.resume,
+                           arguments.checkpoint_seconds,
+                           arguments.shard};
+  if (!workforce().leads) {
+    help(plans, files, options);
+    return as_stated;
+  }
   std::vector<Report> reports;
   for (const Plan& plan : plans) {
-    const std::filesystem::path folder = results_folder(plan, options);
+    const std::filesystem::path folder = options.out / plan.config.name;
+    make_folder(folder);
     const FolderLock lock(folder);
     run_experiment(plan, files, options);
-    reports.push_back(report(folder, arguments.rendering));
-    print_report(std::cout, reports.back(), standard_output_style());
-    std::cout << "\nresults in " << folder.string() << "\n\n" << std::flush;
+    if (options.shard)
+      std::cout << text(*options.shard) << " of " << plan.config.name << " is done, in "
+                << folder.string() << "; `trainer merge` joins it with the others\n"
+                << std::flush;
+    else
+      reports.push_back(conclude(folder, arguments.rendering));
+  }
+  if (options.shard) return as_stated;
+  write_index(arguments.out, arguments.rendering.languages);
+  return score(reports, arguments.out);
+}
+
+ExitCode merge(const Arguments& arguments) {
+  std::list<FolderLock> locks;
+  const std::set<std::filesystem::path> folders(arguments.folders.begin(), arguments.folders.end());
+  for (const std::filesystem::path& folder : folders)
+    if (std::filesystem::is_directory(folder)) locks.emplace_back(folder);
+  DataFiles files;
+  const std::vector<Merge> merges =
+      check_shards({arguments.folders.begin(), arguments.folders.end()}, arguments.out, files);
+  std::vector<Report> reports;
+  for (const auto& [plan, shards] : merges) {
+    const std::filesystem::path folder = std::filesystem::path(arguments.out) / plan.config.name;
+    make_folder(folder);
+    const FolderLock lock(folder);
+    merge_shards(plan, shards, arguments.out);
+    reports.push_back(conclude(folder, arguments.rendering));
   }
   write_index(arguments.out, arguments.rendering.languages);
   return score(reports, arguments.out);
@@ -132,7 +198,6 @@ std::string counted(std::size_t count, const std::string& what) {
 ExitCode check(const Arguments& arguments) {
   DataFiles files;
   const std::vector<Plan> plans = make_plans(arguments, files, budget(arguments));
-  if (plans.empty()) return wrong_input;
   for (std::size_t i = 0; i < plans.size(); ++i)
     std::cout << arguments.configs[i] << ": " << counted(plans[i].runs(), "run") << " ("
               << counted(plans[i].arms.size(), "arm") << " x "
@@ -144,7 +209,6 @@ ExitCode check(const Arguments& arguments) {
 ExitCode show(const Arguments& arguments) {
   DataFiles files;
   const std::vector<Plan> plans = make_plans(arguments, files, std::nullopt);
-  if (plans.empty()) return wrong_input;
   std::cout << resolved_config(plans.front()).dump(2) << '\n';
   return as_stated;
 }
@@ -191,6 +255,11 @@ std::string in_bytes(std::string& text) {
   if (!bytes) return "expected a size such as 500M or 4G, got " + in_quotes(text);
   text = number_text(*bytes);
   return "";
+}
+
+// For CLI: is the text "2/8"?
+std::string is_shard(const std::string& text) {
+  return parse_shard(text) ? "" : "expected K/N, the K-th of N shards, got " + in_quotes(text);
 }
 
 std::string not_empty(const std::string& name) {
@@ -248,11 +317,15 @@ ExitCode main(int argc, char** argv) {
         ->check(CLI::IsMember({"png", "pdf"}));
   };
 
+  const auto writes = [&](CLI::App* subcommand) {
+    subcommand->add_option("--out", arguments.out, "folder for the results")
+        ->check(not_empty)
+        ->capture_default_str();
+  };
+
   CLI::App* running = command("run", "run experiments", run);
   takes_configs(running, true);
-  running->add_option("--out", arguments.out, "folder for the results")
-      ->check(not_empty)
-      ->capture_default_str();
+  writes(running);
   const auto takes_resources = [&](CLI::App* subcommand) {
     subcommand->add_option("--jobs", arguments.jobs, "runs at a time; results do not depend on it")
         ->check(CLI::Range(1, 1024))
@@ -272,8 +345,20 @@ ExitCode main(int argc, char** argv) {
                    "seconds between two checkpoints of a run, from which it can go on; 0: none")
       ->check(CLI::Range(0.0, 1e9))
       ->capture_default_str();
+  running
+      ->add_option_function<std::string>(
+          "--shard", [&](const std::string& text) { arguments.shard = parse_shard(text); },
+          "K/N: only the K-th of N parts of the runs, for `trainer merge`")
+      ->check(CLI::Validator(is_shard, "K/N"));
   running->add_flag("--quiet", arguments.quiet, "no progress");
   renders(running);
+  CLI::App* merging =
+      command("merge", "make the results of all runs from those of all shards", merge);
+  merging->add_option("DIR", arguments.folders, "folders of results of --shard (DIR/<name>)")
+      ->required()
+      ->check(not_empty);
+  writes(merging);
+  renders(merging);
   CLI::App* checking = command("check", "read and validate configs, run nothing", check);
   takes_configs(checking, true);
   takes_resources(checking);
@@ -295,13 +380,16 @@ ExitCode main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? as_stated : wrong_input;
+    if (workforce().leads) app.exit(error);
+    return error.get_exit_code() == 0 ? as_stated : wrong_input;
   }
+  if (!workforce().leads && !running->parsed()) return as_stated;  // all else is done by one
   set_up_blas();
   for (const auto& [subcommand, function] : commands)
     if (subcommand->parsed()) return function(arguments);
-  std::cerr << "expected a command: run, check, show, list, report or schema\nRun with --help for "
-               "more information.\n";
+  std::cerr
+      << "expected a command: run, merge, check, show, list, report or schema\nRun with --help for "
+         "more information.\n";
   return wrong_input;
 }
 
@@ -309,20 +397,30 @@ ExitCode main(int argc, char** argv) {
 }  // namespace mlp
 
 int main(int argc, char** argv) {
+  const mlp::Membership membership(argc, argv);
+  std::string failure;
+  int code = mlp::failed;
   try {
-    const int code = mlp::main(argc, argv);
+    code = mlp::main(argc, argv);
     if (!std::cout.flush()) throw mlp::RunError("standard output: cannot write");
     return code;
   } catch (const mlp::InputError& error) {
-    std::cerr << error.what() << '\n';
-    return mlp::wrong_input;
+    failure = error.what();
+    code = mlp::wrong_input;
   } catch (const mlp::Interrupted& error) {
-    std::cerr << error.what() << "; to go on: " << mlp::resume_command(argc, argv) << '\n';
+    std::cerr << error.what() << "; to go on"
+              << (mlp::workforce().processes > 1 ? ", with any number of ranks: " : ": ")
+              << mlp::resume_command(argc, argv) << '\n';
+    mlp::share_failure("", false);
     return 128 + mlp::interrupt();
   } catch (const std::bad_alloc&) {
-    std::cerr << "out of memory\n";
+    failure = "out of memory";
+    code = mlp::failed;
   } catch (const std::exception& error) {
-    std::cerr << error.what() << '\n';
+    failure = error.what();
+    code = mlp::failed;
   }
-  return mlp::failed;
+  if (mlp::workforce().leads) std::cerr << failure << '\n';
+  mlp::share_failure(failure, code == mlp::wrong_input);
+  return code;
 }

@@ -38,9 +38,9 @@ Progress::~Progress() {
     std::fputs("\r\033[K", stderr);  // leaves a clean line to whatever is printed next
 }
 
-void Progress::epoch_done() {
+void Progress::epochs_done(std::size_t count) {
   const std::lock_guard lock(mutex_);
-  ++epochs_done_;
+  epochs_done_ += count;
   if (form_ == Form::terminal) show(/*is_final=*/false);
 }
 

@@ -18,7 +18,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void epoch_done();
+  void epochs_done(std::size_t count);
   // `unused`: epochs that the run did not need.
   void run_done(std::size_t unused);
 

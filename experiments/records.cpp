@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <initializer_list>
 #include <iostream>
+#include <set>
 #include <sstream>
 #include <system_error>
 #include <unordered_set>
@@ -80,25 +81,22 @@ std::vector<std::string> data_files(const RunConfig& settings) {
 
 }  // namespace
 
-Records::Records(const Plan& plan, const fs::path& folder, bool keeps)
+Records::Records(const Plan& plan, const fs::path& folder, Earlier earlier)
     : plan_(plan), folder_(folder) {
-  if (!keeps) remove_folder(folder);
-  make_folder(folder);
+  if (earlier == Earlier::removed) remove_folder(folder);
+  if (earlier != Earlier::of_another) make_folder(folder);
   for (const Arm& arm : plan.arms)
     for (const std::string& data : data_files(arm.settings))
       if (!data_hashes_.contains(data)) data_hashes_[data] = hash({read_text(data)});
-  read_timing();
+  read_timing(/*repairs=*/earlier == Earlier::kept);
 }
 
 // All that determines the run's record.
 std::string Records::key(std::size_t run) const {
   const Arm& arm = plan_.arm_of(run);
-  Json key{{"numeric_version", numeric_version},
-           {"experiment", plan_.config.experiment},
-           {"seed", plan_.seed_of(run)},
-           {"measure", write(plan_.config.measure)},
-           {"save", write(plan_.config.save)},
-           {"settings", write(static_cast<const RunConfig&>(arm.settings))}};
+  Json key{{"numeric_version", numeric_version}, {"experiment", plan_.config.experiment},
+           {"seed", plan_.seed_of(run)},         {"measure", write(plan_.config.measure)},
+           {"save", write(plan_.config.save)},   {"settings", write_run_config(arm.settings)}};
   for (const std::string& data : data_files(arm.settings))
     key["data"].push_back(data_hashes_.at(data));
   if (plan_.config.save.any()) key["run"] = run;  // models carry it
@@ -124,6 +122,19 @@ std::optional<std::string> Records::unsealed(std::size_t run, std::string_view k
   }
   std::cerr << "; run " << run << " is done again\n";
   return std::nullopt;
+}
+
+std::string Records::fingerprint(std::string_view config) const {
+  std::set<std::string> data;  // whatever name each is called by
+  for (const auto& [file, bytes] : data_hashes_) data.insert(bytes);
+  std::string all(config);
+  for (const std::string& bytes : data) all += bytes;
+  return hash({all, std::to_string(numeric_version)});
+}
+
+bool Records::has_file(std::size_t run) const {
+  std::error_code ignored;
+  return fs::exists(file(key(run), finished), ignored);
 }
 
 bool Records::has(std::size_t run) const {
@@ -152,6 +163,12 @@ void Records::store(std::size_t run, const FinishedRun& done) {
   append(timing_file(), hash({key}) + "," + done.timing);
 }
 
+void Records::adopt(std::size_t run, const Records& from) {
+  const std::string key = this->key(run);
+  write_whole(file(key, finished), read_text(from.file(key, finished)));
+  if (const std::optional<std::string> times = from.timing(run)) timing_[hash({key})] = *times;
+}
+
 std::string Records::checkpoint(std::size_t run) const {
   return unsealed(run, in_progress).value_or("");
 }
@@ -171,7 +188,7 @@ fs::path Records::timing_file() const {
 }
 
 // Whole lines; the last one may be torn.
-void Records::read_timing() {
+void Records::read_timing(bool repairs) {
   std::error_code ignored;
   if (!fs::exists(timing_file(), ignored)) return;
   std::istringstream lines(read_text(timing_file()));
@@ -182,13 +199,13 @@ void Records::read_timing() {
     timing_[line.substr(0, comma)] = line.substr(comma + 1) + "\n";
     whole += line + "\n";
   }
-  write_whole(timing_file(), whole);
+  if (repairs) write_whole(timing_file(), whole);
 }
 
-void Records::tidy() {
+void Records::tidy(const std::vector<std::size_t>& runs) {
   std::unordered_set<std::string> needed{timing_file().filename()};
   std::string times;
-  for (std::size_t run = 0; run < plan_.runs(); ++run) {
+  for (const std::size_t run : runs) {
     const std::string key = this->key(run);
     if (!needed.insert(file(key, finished).filename()).second) continue;
     const auto found = timing_.find(hash({key}));

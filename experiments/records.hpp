@@ -39,31 +39,41 @@ struct FinishedRun {
 // The folder records/ of one plan. Different runs may be asked for by several threads.
 class Records {
  public:
-  // Makes the folder; keeps what it holds from earlier, or removes it.
-  Records(const Plan& plan, const std::filesystem::path& folder, bool keeps);
+  // What becomes of what the folder holds: kept, or removed; or the folder is another process's
+  // or another result's, and nothing is stored there but checkpoints.
+  enum class Earlier { kept, removed, of_another };
+  Records(const Plan& plan, const std::filesystem::path& folder, Earlier earlier);
+
+  // All that makes these records those of its plan: the config as it is written, the version of the
+  // numbers, and the data.
+  std::string fingerprint(std::string_view config) const;
 
   // Is the run finished? A record that is damaged or of something else is told on stderr.
   bool has(std::size_t run) const;
+  // The same without a look at what is in it.
+  bool has_file(std::size_t run) const;
   // RunError if the record is no longer there or whole.
   Record load(std::size_t run) const;
   // Its row of timing.csv without the number; nothing if it was lost.
   std::optional<std::string> timing(std::size_t run) const;
   // By one thread at a time.
   void store(std::size_t run, const FinishedRun& finished);
+  // What another folder of the same plan has of the run.
+  void adopt(std::size_t run, const Records& from);
 
   // The state of a run in progress, as it was stored; empty if there is none.
   std::string checkpoint(std::size_t run) const;
   void store_checkpoint(std::size_t run, std::string_view state) const;
 
-  // Leaves the records of the plan's runs, and their times in order.
-  void tidy();
+  // Leaves the records of these runs, and their times in order.
+  void tidy(const std::vector<std::size_t>& runs);
 
  private:
   std::string key(std::size_t run) const;
   std::filesystem::path file(const std::string& key, std::string_view kind) const;
   std::filesystem::path timing_file() const;
   std::optional<std::string> unsealed(std::size_t run, std::string_view kind) const;
-  void read_timing();
+  void read_timing(bool repairs);
 
   const Plan& plan_;
   std::filesystem::path folder_;

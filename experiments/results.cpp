@@ -1,6 +1,7 @@
 #include "experiments/results.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <list>
 #include <string>
@@ -9,9 +10,11 @@
 #include "experiments/environment.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/interrupt.hpp"
+#include "experiments/pool.hpp"
 #include "experiments/progress.hpp"
 #include "experiments/rows.hpp"
 #include "trainer/csv.hpp"
+#include "trainer/random.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
@@ -30,45 +33,68 @@ std::string header(const std::vector<std::string>& names) {
 void remove_results(const fs::path& folder) {
   for (const char* name :
        {"runs.csv", "epochs.csv", "layers.csv", "maps.csv", "curves.csv", "timing.csv",
-        "claims.csv", "report.json", "report.html", "report.zh.html"})
+        "claims.csv", "report.json", "report.html", "report.zh.html", "shard.json"})
     remove_file(folder / name);
   remove_folder(folder / "models");
   for (const char* written_to : {"..", ".", "records", "figures"})
     remove_leftovers(folder / written_to);
 }
 
-std::vector<std::size_t> unfinished_runs(const Plan& plan, const Records& records) {
+void begin_results(const fs::path& folder, const std::string& config,
+                   const std::string& environment) {
+  make_folder(folder);
+  remove_results(folder);
+  write_whole(folder / "config.json", config);
+  write_whole(folder / "environment.json", environment);
+}
+
+std::vector<std::size_t> unfinished(std::vector<std::size_t> runs, const Plan& plan,
+                                    const Records& records) {
   const bool takes_times = find_experiment(plan.config.experiment)->takes_times;
-  std::vector<std::size_t> runs;
-  for (std::size_t run = 0; run < plan.runs(); ++run)
-    if (!records.has(run) || (takes_times && !records.timing(run))) runs.push_back(run);
+  std::erase_if(runs, [&](std::size_t run) {
+    return records.has(run) && !(takes_times && !records.timing(run));
+  });
   return runs;
+}
+
+// Does so many runs, those with these numbers, with all processes that there are.
+void do_runs(const Plan& plan, DataFiles& files, const RunOptions& options, const Records& records,
+             std::size_t count, const std::vector<std::size_t>& runs,
+             std::function<void()> on_epoch, const Collect& collect) {
+  const Experiment& kind = *find_experiment(plan.config.experiment);
+  const std::size_t jobs = kind.takes_times ? 1 : options.jobs, working = workforce().working();
+  // A run has a thread to itself, or more where there are fewer runs than threads.
+  const std::size_t at_a_time = std::max<std::size_t>(1, (count + working - 1) / working);
+  const Context context{plan,
+                        files,
+                        records,
+                        options.checkpoint_seconds,
+                        std::max<std::size_t>(1, jobs / at_a_time),
+                        std::move(on_epoch)};
+  const Work work = [&](std::size_t run, const Stops& stops) -> std::optional<std::string> {
+    std::optional<FinishedRun> done = kind.run(context, run, stops);
+    if (!done) return std::nullopt;
+    return archived(*done);
+  };
+  if (!kind.takes_times)
+    for_each_index(runs, jobs, work, collect);
+  else if (workforce().leads)
+    for_each_index_here(runs, jobs, work, collect);  // times of one machine, while others rest
 }
 
 // Does the runs; returns how many were finished.
 std::size_t finish_runs(const Plan& plan, DataFiles& files, const RunOptions& options,
                         const std::vector<std::size_t>& runs, Records& records) {
-  const Experiment& kind = *find_experiment(plan.config.experiment);
-  const std::size_t jobs = kind.takes_times ? 1 : options.jobs;
   const auto epochs_of = [&](std::size_t run) { return plan.arm_of(run).settings.training.epochs; };
   std::size_t epochs = 0, finished = 0;
   for (const std::size_t run : runs) epochs += epochs_of(run);
   Progress progress(plan.config.name, runs.size(), epochs, options.quiet);
-  // A run has a thread to itself, or more where there are fewer runs than threads.
-  const std::size_t threads =
-      std::max<std::size_t>(1, jobs / std::max<std::size_t>(1, runs.size()));
-  const Context context{
-      plan, files, records, options.checkpoint_seconds, threads, [&] { progress.epoch_done(); }};
-  for_each_index(
-      runs, jobs,
-      [&](std::size_t run, const Stops& stops) -> std::optional<std::string> {
-        std::optional<FinishedRun> done = kind.run(context, run, stops);
-        if (!done) return std::nullopt;
-        return archived(*done);
-      },
+  do_runs(
+      plan, files, options, records, runs.size(), runs, [&] { progress.epochs_done(1); },
       [&](std::size_t run, const std::string& bytes) {
         const auto done = unarchived<FinishedRun>(bytes);
         records.store(run, done);
+        if (workforce().processes > 1) progress.epochs_done(done.epochs);  // not seen one by one
         progress.run_done(epochs_of(run) - std::min(done.epochs, epochs_of(run)));
         ++finished;
       });
@@ -139,28 +165,53 @@ void write_tables(const Plan& plan, const fs::path& folder, const Records& recor
 
 }  // namespace
 
-fs::path results_folder(const Plan& plan, const RunOptions& options) {
-  fs::path folder = options.out / plan.config.name;
-  make_folder(folder);
-  return folder;
+std::vector<std::size_t> runs_of(const Plan& plan, const std::optional<Shard>& shard) {
+  std::vector<std::size_t> runs = ascending(plan.runs());
+  if (shard) std::erase_if(runs, [&](std::size_t run) { return !shard->has(run); });
+  return runs;
+}
+
+void help_with_runs(const Plan& plan, DataFiles& files, const RunOptions& options) {
+  const Records records(plan, options.out / plan.config.name / "records",
+                        Records::Earlier::of_another);
+  do_runs(plan, files, options, records, runs_of(plan, options.shard).size(), {}, [] {}, {});
 }
 
 fs::path run_experiment(const Plan& plan, DataFiles& files, const RunOptions& options) {
   const std::string& name = plan.config.name;
-  const fs::path folder = results_folder(plan, options);
-  remove_results(folder);
-  write_whole(folder / "config.json", resolved_config(plan).dump(2) + "\n");
-  write_whole(folder / "environment.json", environment(options.jobs).dump(2) + "\n");
+  const std::string config = resolved_config(plan).dump(2) + "\n";
+  const fs::path folder = options.out / name;
+  begin_results(folder, config, environment(options.jobs).dump(2) + "\n");
 
-  Records records(plan, folder / "records", options.resume);
-  const std::vector<std::size_t> runs = unfinished_runs(plan, records);
-  const std::size_t kept = plan.runs() - runs.size();
-  if (options.resume) std::cerr << name << ": kept " << kept << " of " << plan.runs() << " runs\n";
+  Records records(plan, folder / "records",
+                  options.resume ? Records::Earlier::kept : Records::Earlier::removed);
+  if (options.shard)
+    write_whole(folder / "shard.json", shard_json({*options.shard, records.fingerprint(config)}));
+  const std::vector<std::size_t> all = runs_of(plan, options.shard),
+                                 runs = unfinished(all, plan, records);
+  const std::size_t kept = all.size() - runs.size();
+  const std::string of_all = " of " + std::to_string(all.size()) + " runs";
+  if (options.resume) std::cerr << name << ": kept " << kept << of_all << '\n';
   const std::size_t finished = finish_runs(plan, files, options, runs, records);
   if (finished < runs.size())
-    throw Interrupted("interrupted: " + std::to_string(kept + finished) + " of " +
-                      std::to_string(plan.runs()) + " runs of " + name + " are finished and kept");
-  records.tidy();
+    throw Interrupted("interrupted: " + std::to_string(kept + finished) + of_all + " of " + name +
+                      " are finished and kept");
+  records.tidy(all);
+  if (!options.shard) write_tables(plan, folder, records);
+  return folder;
+}
+
+fs::path merge_shards(const Plan& plan, const std::vector<fs::path>& shards, const fs::path& out) {
+  const fs::path folder = out / plan.config.name;
+  begin_results(folder, read_text(shards.front() / "config.json"),
+                read_text(shards.front() / "environment.json"));
+  Records records(plan, folder / "records", Records::Earlier::removed);
+  for (std::size_t i = 0; i < shards.size(); ++i) {
+    const Records of_shard(plan, shards[i] / "records", Records::Earlier::of_another);
+    for (const std::size_t run : runs_of(plan, Shard{i + 1, shards.size()}))
+      records.adopt(run, of_shard);
+  }
+  records.tidy(runs_of(plan));
   write_tables(plan, folder, records);
   return folder;
 }

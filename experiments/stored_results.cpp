@@ -1,18 +1,9 @@
 #include "experiments/stored_results.hpp"
 
 #include "experiments/experiment.hpp"
-#include "trainer/error.hpp"
+#include "experiments/refuse.hpp"
 
 namespace mlp {
-namespace {
-
-void refuse_if_any(const Diagnostics& diagnostics) {
-  std::string errors;
-  for (const std::string& line : diagnostics.lines()) errors += (errors.empty() ? "" : "\n") + line;
-  if (!errors.empty()) throw InputError(errors);
-}
-
-}  // namespace
 
 Results read_results(const std::filesystem::path& folder) {
   Diagnostics diagnostics;

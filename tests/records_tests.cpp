@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(studies_are_resumed_too) {
 BOOST_AUTO_TEST_CASE(a_checkpoint_that_is_damaged_is_named_and_the_run_begun_anew) {
   Planned planned("{" + xor_task + R"(, "training": {"epochs": 4}})");
   const fs::path folder = planned.files.path("records");
-  const Records records(*planned.plan, folder, /*keeps=*/false);
+  const Records records(*planned.plan, folder, Records::Earlier::removed);
   BOOST_TEST(records.checkpoint(0) == "");
   records.store_checkpoint(0, "state");
   BOOST_TEST(records.checkpoint(0) == "state");

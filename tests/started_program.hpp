@@ -20,13 +20,16 @@ namespace mlp {
 
 class StartedProgram {
  public:
-  // In the folder of `trainer`, with these variables ("NAME=value") beside the test's own.
-  StartedProgram(const Program& trainer, const std::vector<std::string>& arguments,
-                 const std::vector<std::string>& environment = {})
+  // In the folder of `trainer`, with these variables ("NAME=value") beside the test's own; or
+  // another program there.
+  StartedProgram(const Program& trainer, std::vector<std::string> arguments,
+                 const std::vector<std::string>& environment = {},
+                 const std::string& program = TRAINER_EXECUTABLE)
       : files_(trainer.files), pid_(fork()) {
     BOOST_REQUIRE(pid_ >= 0);
     if (pid_ > 0) return;
-    std::vector<char*> argv{const_cast<char*>(TRAINER_EXECUTABLE)};
+    arguments.insert(arguments.begin(), program);
+    std::vector<char*> argv;
     for (const std::string& argument : arguments)
       argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
@@ -37,7 +40,7 @@ class StartedProgram {
     if (chdir(files_.path("").c_str()) != 0) _exit(127);
     to_file(".out", 1);
     to_file(".err", 2);
-    execv(argv[0], argv.data());
+    execvp(argv[0], argv.data());
     _exit(127);
   }
   StartedProgram(const StartedProgram&) = delete;

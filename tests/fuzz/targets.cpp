@@ -253,13 +253,13 @@ bool fuzz_record(std::string_view bytes) {
   static const std::optional<Plan> plan = plan_of(R"({"name": "r", "task": "xor"})");
   static const MemoryFolder folder("records");
   static const fs::path file = [] {
-    Records(*plan, folder.path, /*keeps=*/false).store(0, {});
+    Records(*plan, folder.path, Records::Earlier::removed).store(0, {});
     return fs::directory_iterator(folder.path)->path();
   }();
   std::ofstream(file, std::ios::binary) << bytes;
   std::ostringstream told;
   std::streambuf* const terminal = std::cerr.rdbuf(told.rdbuf());
-  const bool is_whole = Records(*plan, folder.path, /*keeps=*/true).has(0);
+  const bool is_whole = Records(*plan, folder.path, Records::Earlier::kept).has(0);
   std::cerr.rdbuf(terminal);
   require(is_whole == told.str().empty(), "a record left out in silence");
   try {
