@@ -66,7 +66,8 @@ BOOST_AUTO_TEST_CASE(progress_goes_to_stderr_in_plain_lines) {
 BOOST_AUTO_TEST_CASE(wrong_usage_is_told_in_a_line) {
   const Program trainer;
   add_config(trainer, "c");
-  const std::string commands = "expected a command: run, merge, check, show, list, report or schema\n";
+  const std::string commands =
+      "expected a command: run, merge, check, show, list, report or schema\n";
   const struct {
     Arguments arguments;
     std::string message;
