@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t most_arms = 24;  // below each other
 
-// Of the compared runs. One that has stopped keeps its last loss: without it the slow ones alone
-// would be left.
+// Of the compared runs, if any has enough to make a curve. One that has stopped keeps its last
+// loss: without it the slow ones alone would be left.
 std::vector<Sample> losses_by_epoch(const FigureRequest& request, std::string_view column) {
   const Table& epochs = request.tables.epochs;
   const Rows rows = compared_rows(request);
@@ -30,6 +30,8 @@ std::vector<Sample> losses_by_epoch(const FigureRequest& request, std::string_vi
     recorded.insert(epochs.finite("epoch", row));
   }
   std::vector<Sample> samples;
+  if (std::ranges::none_of(curves, [](const auto& c) { return c.second.size() >= fewest_values; }))
+    return samples;
   for (const auto& [run, curve] : curves) {
     for (const double epoch : recorded) {
       const auto next = curve.upper_bound(epoch);
@@ -75,10 +77,7 @@ Plots learning_curves(const FigureRequest& request) {
   const Tables& tables = request.tables;
   if (tables.epochs.rows() == 0 || !has_numbers(tables.epochs, "train_loss")) return {};
   const std::vector<Sample> losses = losses_by_epoch(request, "train_loss");
-  std::map<std::size_t, std::size_t> recorded;  // by run
-  for (const Sample& loss : losses) ++recorded[loss.run];
-  if (std::ranges::none_of(recorded, [](const auto& run) { return run.second >= fewest_values; }))
-    return {};
+  if (losses.empty()) return {};
   Plot plot;
   put_panels(plot, panels_over(losses, tables, tuned_paths(request)));
   plot.x = {.label = {"epoch", "轮次"}};

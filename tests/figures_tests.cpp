@@ -276,6 +276,15 @@ BOOST_AUTO_TEST_CASE(losses_that_explode_leave_room_for_the_others) {
              "2 0.1 0.1 0.1\n\n\n0 0.5 0.5 0.5\n1 10 10 10\n2 10 10 10\n\n\n");
 }
 
+// Evaluated in the end alone, and that came at three epochs.
+BOOST_AUTO_TEST_CASE(last_losses_alone_make_no_curve) {
+  const FigureFolder folder;
+  Tables tables;
+  tables.runs = table_of("runs.csv", "run,seed\n0,1\n1,2\n2,3\n");
+  tables.epochs = table_of("epochs.csv", "run,epoch,train_loss\n0,20,0.5\n1,3,inf\n2,7,0.1\n");
+  BOOST_TEST(folder.draw(tables).empty());
+}
+
 BOOST_AUTO_TEST_CASE(one_arm_shows_training_and_test) {
   const FigureFolder folder;
   Tables tables;
