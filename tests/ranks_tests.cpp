@@ -46,6 +46,12 @@ constexpr const char* sweep =
 constexpr const char* large =
     R"({"task": {"type": "xor", "samples": 10}, "network": {"hidden": [600, 600]}, "seeds": 4,
   "training": {"epochs": 1}, "save": ["final"]})";
+// Six quick runs, and six that take so long that half a sweep is seen in time.
+constexpr const char* slow =
+    R"({"task": {"type": "circles", "samples": 60}, "network": {"hidden": [6]}, "seeds": 2,
+  "training": {"evaluate": "last"},
+  "sweep": {"training.epochs": [3, 300000], "network.activation": ["relu", "tanh", "prelu"]},
+  "measure": [{"type": "dead_units", "at": "log"}], "save": ["final"]})";
 // One quick run, and four that never end.
 constexpr const char* endless =
     R"({"task": {"type": "xor", "samples": 20}, "training": {"evaluate": "last"},
@@ -177,17 +183,17 @@ BOOST_AUTO_TEST_CASE(times_are_taken_one_at_a_time) {
 // A real kill of a working rank and of rank 0, in the middle; then with other numbers of ranks.
 BOOST_AUTO_TEST_CASE(a_killed_rank_costs_no_finished_run) {
   const Program trainer;
-  trainer.files.add("c.json", sweep);
+  trainer.files.add("c.json", slow);
   BOOST_REQUIRE(trainer({"run", "c.json", "--out", "whole"}).code == 0);
   const auto whole = bytes_in(trainer.files.path("whole"));
   const Arguments run_there{"run",    "c.json", "--out",        "there", "--quiet",
-                            "--jobs", "1",      "--checkpoint", "0.001", "--resume"};
+                            "--jobs", "1",      "--checkpoint", "0.05",  "--resume"};
   const fs::path folder = trainer.files.path("there/c");
   for (const std::size_t killed : {2U, 0U}) {
     BOOST_TEST_CONTEXT("rank " << killed << " is killed") {
       fs::remove_all(trainer.files.path("there"));
       StartedProgram started = start(trainer, 4, run_there);
-      started.wait_until([&] { return records_in(folder, ".run") >= 12; });
+      started.wait_until([&] { return records_in(folder, ".run") >= 6; });
       const std::vector<pid_t> ranks = ranks_of(started);
       BOOST_REQUIRE_EQUAL(ranks.size(), 4U);
       kill(ranks[killed], SIGKILL);
@@ -195,11 +201,11 @@ BOOST_AUTO_TEST_CASE(a_killed_rank_costs_no_finished_run) {
       BOOST_TEST(ended.code == 128 + SIGKILL);
       BOOST_TEST(ended.out == "");
       const std::size_t finished = records_in(folder, ".run");
-      BOOST_TEST(finished >= 12U);
-      BOOST_TEST(finished < 24U);  // else it came too late
+      BOOST_TEST(finished >= 6U);
+      BOOST_TEST(finished < 12U);  // else it came too late
       const ProgramResult again = killed == 0 ? trainer(run_there) : run(trainer, 3, run_there);
       BOOST_TEST(again.code == 0);
-      BOOST_TEST(again.err == "c: kept " + std::to_string(finished) + " of 24 runs\n");
+      BOOST_TEST(again.err == "c: kept " + std::to_string(finished) + " of 12 runs\n");
       BOOST_TEST(differences(bytes_in(trainer.files.path("there")), whole) == "");
     }
   }
