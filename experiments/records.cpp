@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 // Raised by whoever changes a run's numbers, or what is archived of it: records and checkpoints of
 // before are then not used.
-constexpr int numeric_version = 1;
+constexpr int numeric_version = 2;
 
 constexpr std::string_view finished = "run", in_progress = "checkpoint";
 

@@ -43,13 +43,6 @@ Real unless_nan(Real z, Real slope) {
   return z == z ? slope : z;
 }
 
-// 1 / (1 + exp(-z)); never overflows.
-template <Math math, class Real>
-Real logistic(Real z) {
-  const Real e = mlp::exp<math>(-std::abs(z));
-  return (z < 0 ? e : Real(1)) / (1 + e);
-}
-
 // z, but not beyond the bounds. Where a factor that fades exponentially has become exactly 0, this
 // makes it 0 times a number and not 0 times infinity.
 template <class Real>

@@ -1,6 +1,7 @@
-// How are exp, expm1 and tanh computed? By the C library, or without a branch, so that a loop of
-// them becomes vectors on any processor: x = k ln 2 + r with |r| <= ln 2 / 2, a polynomial for
-// exp(r) - 1, and a factor 2^k (Cody & Waite 1980, "Software Manual for the Elementary Functions").
+// How are exp, expm1, tanh and the logistic function computed? By the C library, or without a
+// branch, so that a loop of them becomes vectors on any processor: x = k ln 2 + r with
+// |r| <= ln 2 / 2, a polynomial for exp(r) - 1, and a factor 2^k (Cody & Waite 1980,
+// "Software Manual for the Elementary Functions").
 #pragma once
 
 #include <bit>
@@ -51,33 +52,39 @@ struct Exponential<double> {
 // exp(x) = 2^k (1 + rest)
 template <class Real>
 struct Reduced {
-  using Integer = typename Exponential<Real>::Integer;
-  Integer k;
+  using E = Exponential<Real>;
+  typename E::Integer k;  // in its last bits: what stands above them is shifted out in the end
   Real rest;
 
   explicit Reduced(Real x) {
-    // With `shift` added a number is rounded to an integer, which stands in the last bits.
+    // With `shift` added a number is rounded to an integer.
     constexpr Real shift = Real(1.5) / std::numeric_limits<Real>::epsilon();
     const Real shifted = x * std::numbers::log2e_v<Real> + shift, whole = shifted - shift;
-    k = std::bit_cast<Integer>(shifted) - std::bit_cast<Integer>(shift);
-    using E = Exponential<Real>;
+    k = std::bit_cast<typename E::Integer>(shifted);
     const Real r = (x - whole * E::ln2_high) - whole * E::ln2_low;
     rest = r + r * r * E::bend(r);
   }
 };
 
-// 2^n where that is a normal number.
+// 2^n scale where that is a normal number, and scale a power of two.
 template <class Real>
-Real power_of_two(typename Exponential<Real>::Integer n) {
+Real power_of_two(typename Exponential<Real>::Integer n, Real scale = 1) {
   constexpr int mantissa = std::numeric_limits<Real>::digits - 1;
   using Bits = std::make_unsigned_t<decltype(n)>;  // which may wrap around, where x is NaN
-  return std::bit_cast<Real>((static_cast<Bits>(n) << mantissa) + std::bit_cast<Bits>(Real(1)));
+  return std::bit_cast<Real>(std::bit_cast<Bits>(scale) + (static_cast<Bits>(n) << mantissa));
+}
+
+// x, but not beyond the bounds; NaN passes.
+template <class Real>
+Real clamp(Real x, Real low, Real high) {
+  const Real raised = low > x ? low : x;
+  return high < raised ? high : raised;
 }
 
 template <class Real>
 Real fast_exp(Real x) {
   using E = Exponential<Real>;
-  const Reduced<Real> s(x < E::lowest ? E::lowest : x > E::highest ? E::highest : x);
+  const Reduced<Real> s(clamp(x, E::lowest, E::highest));
   const auto half = s.k >> 1;  // 2^k may be too small or too large
   const Real root = power_of_two<Real>(half);
   return (root + root * s.rest) * power_of_two<Real>(s.k - half);
@@ -85,8 +92,7 @@ Real fast_exp(Real x) {
 
 template <class Real>
 Real fast_expm1(Real x) {
-  const Real highest = Exponential<Real>::highest;
-  const Reduced<Real> s(x < -50 ? Real(-50) : x > highest ? highest : x);
+  const Reduced<Real> s(clamp(x, Real(-50), Exponential<Real>::highest));
   const Real half = power_of_two<Real>(s.k - 1);  // 2^k may be too large
   return 2 * (half * s.rest + (half - Real(0.5)));
 }
@@ -97,6 +103,16 @@ Real fast_tanh(Real x) {
   const Reduced<Real> s(2 * (size > 25 ? Real(25) : size));
   const Real power = power_of_two<Real>(s.k), e = power * s.rest + (power - 1);  // exp(2 |x|) - 1
   return std::copysign(e / (e + 2), x);
+}
+
+// 1 / (1 + e) with e = exp(-x), which may be too large: both sides of the division are scaled, so
+// that a denormal result is rounded once, by the division.
+template <class Real>
+Real fast_logistic(Real x) {
+  constexpr Real scale = sizeof(Real) == 4 ? 0x1p-32F : 0x1p-128, highest = 50;
+  const Reduced<Real> s(clamp(-x, -highest, -Exponential<Real>::lowest));
+  const Real power = power_of_two(s.k, scale);
+  return scale / (scale + (power + power * s.rest));
 }
 
 template <Math math, class Real>
@@ -121,6 +137,14 @@ Real tanh(Real x) {
     return fast_tanh(x);
   else
     return std::tanh(x);
+}
+
+// 1 / (1 + exp(-x)); never overflows.
+template <Math math, class Real>
+Real logistic(Real x) {
+  if constexpr (math == Math::fast) return fast_logistic(x);
+  const Real e = std::exp(-std::abs(x));
+  return (x < 0 ? e : Real(1)) / (1 + e);
 }
 
 }  // namespace mlp
