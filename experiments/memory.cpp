@@ -100,13 +100,12 @@ double results_memory(const Config& config, const Settings& settings, double lay
   return bytes + layer_row * rows * layers;
 }
 
-// Samples are drawn and split, or only split, in double precision; then they become the run's.
+// Samples are drawn or chosen, and split, in double precision or as bytes; then they become the
+// run's.
 double loading(const Task& task, const Sizes& sizes, double numbers) {
-  const bool is_drawn =
-      std::visit([]<class T>(const T&) { return std::derived_from<T, Generated>; }, task);
+  const double recorded = (is<FashionMnist>(task) ? 1 : 8) * numbers;
   const double targets = 8 * sizes.samples * sizes.outputs;
-  const double copy = sizes.real < 8 ? sizes.data(sizes.samples) + targets : targets;
-  return 8 * numbers + std::max(is_drawn ? 8 * numbers : 0.0, copy);
+  return recorded + std::max(recorded, sizes.data(sizes.samples) + targets);
 }
 
 // A layer's weights are drawn in double precision; orthogonal ones take a decomposition.

@@ -82,7 +82,8 @@ std::vector<LayerShape> layer_shapes(const Settings& settings) {
 }
 
 // split, then the features, then the class number or the targets; scaled as the network sees them.
-std::string data_csv(const Split& split) {
+template <class Real>
+std::string data_csv(const SplitIn<Real>& split) {
   CsvCells header{"split"};
   for (std::size_t i = 0; i < split.train.features(); ++i)
     header.push_back(std::string("x").append(std::to_string(i)));
@@ -92,10 +93,10 @@ std::string data_csv(const Split& split) {
     for (arma::uword i = 0; i < split.train.Y.n_rows; ++i)
       header.push_back(std::string("y").append(std::to_string(i)));
   std::string text = csv_line(header);
-  const auto add = [&](std::string_view name, const Samples& samples) {
+  const auto add = [&](std::string_view name, const SamplesIn<Real>& samples) {
     for (std::size_t j = 0; j < samples.size(); ++j) {
       CsvCells row{std::string(name)};
-      for (const double x : samples.X.col(j)) row.push_back(number_text(x));
+      for (const Real x : samples.X.col(j)) row.push_back(number_text(x));
       if (samples.is_classification())
         row.push_back(std::to_string(samples.labels[j]));
       else
@@ -126,9 +127,8 @@ std::optional<RunRecord> run_in(std::size_t number, const Settings& settings, st
   Times times;
 
   const std::string run_name = std::to_string(number);
-  // The double-precision samples are let go before training.
   const Data<Real> data = [&] {
-    Split split = load(settings.task, seed, files);
+    SplitIn<Real> split = load<Real>(settings.task, seed, files);
     if (keep.save.any()) record.models.emplace_back(run_name + "-data.csv", data_csv(split));
     return make_data<Real>(std::move(split), settings.outputs);
   }();

@@ -111,7 +111,8 @@ std::size_t allocations_of_three_epochs(const Case& c, const Activation& hidden,
     samples.class_names.resize(std::max<std::size_t>(c.outputs, 2));
     return samples;
   };
-  const Data<Real> examples = make_data<Real>({draw(c.samples), draw(5)}, c.outputs);
+  const Data<Real> examples =
+      make_data<Real>(scaled<Real>(NoScaling{}, Split{draw(c.samples), draw(5)}), c.outputs);
 
   TrainingConfig config;
   config.loss.value = is_single ? Loss{BinaryCrossEntropy{}} : Loss{CrossEntropy{}};

@@ -20,7 +20,7 @@ Data<Real> regression_data() {
   Engine engine(1);
   samples.X = random_matrix(3, 20, engine);
   samples.Y = random_matrix(2, 20, engine);
-  return make_data<Real>({samples, samples}, 2);
+  return make_data<Real>(scaled<Real>(NoScaling{}, Split{samples, samples}), 2);
 }
 
 template <class Real>

@@ -1,28 +1,15 @@
-#include <sstream>
-
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_streambuf.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include "tests/config_files.hpp"
+#include "tests/idx_files.hpp"
 #include "trainer/error.hpp"
-#include "trainer/idx.hpp"
 
 using namespace mlp;
 using namespace std::string_literals;
 
 namespace {
 
-std::string zipped(const std::string& bytes) {
-  std::istringstream plain(bytes);
-  std::ostringstream target;
-  boost::iostreams::filtering_istreambuf source;
-  source.push(boost::iostreams::gzip_compressor());
-  source.push(plain);
-  boost::iostreams::copy(source, target);
-  return target.str();
-}
+using Items = std::vector<std::string>;
 
 const std::string three_labels = "\0\0\x08\x01\0\0\0\x03"s;
 const std::string two_images = "\0\0\x08\x03\0\0\0\x02\0\0\0\x01\0\0\0\x02"s;
@@ -47,12 +34,10 @@ BOOST_AUTO_TEST_CASE(items_are_read_byte_by_byte) {
   const ConfigFiles files;
   files.add("labels.gz", zipped(three_labels + "\x07\0\xff"s));
   files.add("images.gz", zipped(two_images + "abcd"));
-  const Idx labels = read_idx(files.path("labels.gz"), {}),
-            images = read_idx(files.path("images.gz"), {1, 2});
-  BOOST_TEST(labels.items == 3u);
-  BOOST_TEST(labels.bytes == "\x07\0\xff"s);
-  BOOST_TEST(images.items == 2u);
-  BOOST_TEST(images.bytes == "abcd");
+  BOOST_TEST(read_idx(files.path("labels.gz"), {}) == (Items{"\x07", "\0"s, "\xff"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(read_idx(files.path("images.gz"), {1, 2}) == (Items{"ab", "cd"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_such_file_is_told) {

@@ -27,14 +27,14 @@ BOOST_AUTO_TEST_SUITE(scaling_tests)
 
 BOOST_AUTO_TEST_CASE(none_changes_nothing) {
   Split split = small_split();
-  scale(NoScaling{}, split);
+  split = scaled<double>(NoScaling{}, std::move(split));
   BOOST_TEST(arma::approx_equal(split.train.X, small_split().train.X, "absdiff", 0.0));
   BOOST_TEST(arma::approx_equal(split.test.X, small_split().test.X, "absdiff", 0.0));
 }
 
 BOOST_AUTO_TEST_CASE(standard_uses_mean_and_deviation_of_the_training_split_for_both) {
   Split split = small_split();
-  scale(StandardScaling{}, split);
+  split = scaled<double>(StandardScaling{}, std::move(split));
   const double unit = 2.0 / std::sqrt(8.0 / 3.0);
   const double third = std::sqrt(26.0 / 9.0);  // of -1, 0, 3 around 2/3
   BOOST_TEST(
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(standard_uses_mean_and_deviation_of_the_training_split_for_
 
 BOOST_AUTO_TEST_CASE(minmax_maps_the_training_range_to_0_and_1) {
   Split split = small_split();
-  scale(MinMaxScaling{}, split);
+  split = scaled<double>(MinMaxScaling{}, std::move(split));
   BOOST_TEST(same(split.train.X, {{0, 0.5, 1}, {0, 0, 0}, {0, 0.25, 1}}));
   BOOST_TEST(same(split.test.X, arma::vec{1.5, 0, 0.5}));
 }
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(equal_values_count_as_constant_even_where_their_mean_is_rou
     Split split;
     split.train.X = arma::mat(1, 7, arma::fill::value(0.1));
     split.test.X = arma::vec{0.3};
-    scale(scaling, split);
+    split = scaled<double>(scaling, std::move(split));
     BOOST_TEST(same(split.train.X, arma::zeros(1, 7)));
     BOOST_TEST(same(split.test.X, arma::zeros(1, 1)));
   }
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_tiny_range_is_not_a_constant) {
   Split split;
   const double tiny = std::numeric_limits<double>::denorm_min();
   split.train.X = arma::mat{{0.0, tiny}};
-  scale(MinMaxScaling{}, split);
+  split = scaled<double>(MinMaxScaling{}, std::move(split));
   BOOST_TEST(same(split.train.X, {{0, 1}}));
 }
 
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_nan_stays_one) {
   for (const Scaling& scaling : {Scaling(StandardScaling{}), Scaling(MinMaxScaling{})}) {
     Split split;
     split.train.X = arma::mat{{1.0, std::nan(""), 3.0}};
-    scale(scaling, split);
+    split = scaled<double>(scaling, std::move(split));
     BOOST_TEST(split.train.X.has_nan());
   }
 }
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_nan_stays_one) {
 BOOST_AUTO_TEST_CASE(without_a_test_split_only_training_is_scaled) {
   Split split = small_split();
   split.test.X.reset();
-  scale(StandardScaling{}, split);
+  split = scaled<double>(StandardScaling{}, std::move(split));
   BOOST_TEST(split.test.X.is_empty());
 }
 

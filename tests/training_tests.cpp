@@ -27,7 +27,8 @@ Samples parabola(std::size_t count, std::uint64_t seed) {
 
 template <class Real>
 Data<Real> parabola_data(std::size_t train, std::size_t test = 20) {
-  return make_data<Real>({parabola(train, 1), parabola(test, 2)}, 2);
+  return make_data<Real>(scaled<Real>(NoScaling{}, Split{parabola(train, 1), parabola(test, 2)}),
+                         2);
 }
 
 template <class Real>

@@ -1,6 +1,7 @@
 #include "trainer/fashion_mnist.hpp"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 
 #include "trainer/error.hpp"
@@ -14,42 +15,68 @@ const std::vector<std::string> fashion_mnist_classes{
 
 namespace {
 
-constexpr std::size_t side = 28;
+namespace fs = std::filesystem;
 
-Idx read_part(const std::filesystem::path& path, const std::vector<std::size_t>& item) {
+constexpr std::array parts{"train", "t10k"};
+
+IdxFile open_part(const fs::path& path, const std::vector<std::size_t>& item) {
   std::error_code error;
-  if (std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found)
+  if (fs::status(path, error).type() == fs::file_type::not_found)
     throw InputError(path.string() +
                      ": no such file; install the Debian package dataset-fashion-mnist, or name "
                      "the files' folder in task.folder");
-  return read_idx(path, item);
+  return {path, item};
 }
 
-void append_part(const std::filesystem::path& folder, const std::string& part, Images& images) {
-  const Idx pixels = read_part(folder / (part + "-images-idx3-ubyte.gz"), {side, side});
-  const std::filesystem::path label_path = folder / (part + "-labels-idx1-ubyte.gz");
-  const Idx labels = read_part(label_path, {});
-  if (labels.items != pixels.items)
-    throw InputError(label_path.string() + ": expected " + std::to_string(pixels.items) +
-                     " labels, one an image, got " + std::to_string(labels.items));
-  const arma::uword before = images.X.n_cols;
-  images.X.resize(side * side, before + pixels.items);
-  std::ranges::copy(pixels.bytes, images.X.memptr() + before * side * side);
-  for (std::size_t i = 0; i < labels.items; ++i) {
-    const std::size_t label = static_cast<unsigned char>(labels.bytes[i]);
-    if (label >= fashion_mnist_classes.size())
-      throw InputError(label_path.string() + ": expected labels from 0 to 9, got " +
-                       std::to_string(label));
-    images.labels.push_back(label);
-  }
+IdxFile open_images(const fs::path& folder, std::string part) {
+  return open_part(folder / (part + "-images-idx3-ubyte.gz"), {28, 28});
 }
 
 }  // namespace
 
-Images read_fashion_mnist(const std::filesystem::path& folder) {
+std::vector<std::size_t> read_fashion_mnist_labels(const fs::path& folder) {
+  std::vector<std::size_t> all;
+  for (const std::string part : parts) {
+    const std::size_t images = open_images(folder, part).items();
+    const fs::path path = folder / (part + "-labels-idx1-ubyte.gz");
+    const auto fail = [&](const std::string& message) {
+      throw InputError(path.string() + ": expected " + message);
+    };
+    IdxFile file = open_part(path, {});
+    if (file.items() != images)
+      fail(std::to_string(images) + " labels, one an image, got " + std::to_string(file.items()));
+    for (std::size_t i = 0; i < images; ++i) {
+      unsigned char label = 0;
+      file.next({&label, 1});
+      if (label >= fashion_mnist_classes.size())
+        fail("labels from 0 to 9, got " + std::to_string(label));
+      all.push_back(label);
+    }
+    file.check_end();
+  }
+  return all;
+}
+
+Images read_fashion_mnist(const fs::path& folder, const std::vector<std::size_t>& labels,
+                          const std::vector<std::size_t>& chosen) {
   Images images;
-  append_part(folder, "train", images);
-  append_part(folder, "t10k", images);
+  images.X.set_size(fashion_mnist_pixels, chosen.size());
+  images.class_names = fashion_mnist_classes;
+  std::vector<unsigned char> image(fashion_mnist_pixels);
+  std::size_t number = 0;
+  for (const std::string part : parts) {
+    IdxFile file = open_images(folder, part);
+    for (std::size_t i = 0; i < file.items(); ++i, ++number) {
+      file.next(image);
+      const std::size_t place = images.labels.size();
+      if (place == chosen.size() || number != chosen[place]) continue;
+      std::ranges::copy(image, images.X.colptr(place));
+      images.labels.push_back(labels[number]);
+    }
+    file.check_end();
+  }
+  if (images.size() != images.labels.size())
+    throw InputError(folder.string() + ": expected as many images as before, got fewer");
   return images;
 }
 

@@ -6,17 +6,6 @@
 
 namespace mlp {
 
-Samples subset(const Samples& samples, const std::vector<std::size_t>& columns) {
-  const arma::uvec chosen = arma::conv_to<arma::uvec>::from(columns);
-  Samples result;
-  result.X = samples.X.cols(chosen);
-  if (!samples.Y.is_empty()) result.Y = samples.Y.cols(chosen);
-  if (samples.is_classification())
-    for (const std::size_t column : columns) result.labels.push_back(samples.labels[column]);
-  result.class_names = samples.class_names;
-  return result;
-}
-
 std::vector<std::size_t> shares(const std::vector<std::size_t>& counts, std::size_t chosen) {
   const std::size_t total = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
   std::vector<std::size_t> result(counts.size(), 0);
@@ -85,12 +74,6 @@ std::size_t test_size(std::size_t samples, double test_fraction) {
   const auto wanted =
       static_cast<std::size_t>(std::round(test_fraction * static_cast<double>(samples)));
   return std::min(wanted, samples - 1);
-}
-
-Split split(const Samples& samples, double test_fraction, Engine& engine) {
-  const Parts parts = split_columns(samples.labels, samples.size(),
-                                    test_size(samples.size(), test_fraction), engine);
-  return {subset(samples, parts.train), subset(samples, parts.test)};
 }
 
 }  // namespace mlp

@@ -9,8 +9,10 @@
 
 namespace mlp {
 
-struct Samples {
-  arma::mat X;                           // features x samples
+// `Real`: double, a network's precision, or bytes as they were recorded.
+template <class Real>
+struct SamplesIn {
+  arma::Mat<Real> X;                     // features x samples
   arma::mat Y;                           // targets x samples; empty for classification
   std::vector<std::size_t> labels;       // class number of each sample; empty for regression
   std::vector<std::string> class_names;  // empty for regression
@@ -20,14 +22,27 @@ struct Samples {
   std::size_t classes() const { return class_names.size(); }
   bool is_classification() const { return !class_names.empty(); }
 };
+using Samples = SamplesIn<double>;
 
 // The chosen samples, in the order given.
-Samples subset(const Samples& samples, const std::vector<std::size_t>& columns);
+template <class Real>
+SamplesIn<Real> subset(const SamplesIn<Real>& samples, const std::vector<std::size_t>& columns) {
+  const arma::uvec chosen = arma::conv_to<arma::uvec>::from(columns);
+  SamplesIn<Real> result;
+  result.X = samples.X.cols(chosen);
+  if (!samples.Y.is_empty()) result.Y = samples.Y.cols(chosen);
+  if (samples.is_classification())
+    for (const std::size_t column : columns) result.labels.push_back(samples.labels[column]);
+  result.class_names = samples.class_names;
+  return result;
+}
 
-struct Split {
-  Samples train;
-  Samples test;  // empty (no columns) without a test split
+template <class Real>
+struct SplitIn {
+  SamplesIn<Real> train;
+  SamplesIn<Real> test;  // empty (no columns) without a test split
 };
+using Split = SplitIn<double>;
 
 // How many of `chosen` samples each class gives when there are counts[c] of class c: proportional,
 // to the nearest whole sample (largest remainders), and leaving at least one of each class where
@@ -51,6 +66,11 @@ Parts split_columns(const std::vector<std::size_t>& labels, std::size_t samples,
 std::size_t test_size(std::size_t samples, double test_fraction);
 
 // test_size(...) samples at random for testing; classes keep their shares.
-Split split(const Samples& samples, double test_fraction, Engine& engine);
+template <class Real>
+SplitIn<Real> split(const SamplesIn<Real>& samples, double test_fraction, Engine& engine) {
+  const Parts parts = split_columns(samples.labels, samples.size(),
+                                    test_size(samples.size(), test_fraction), engine);
+  return {subset(samples, parts.train), subset(samples, parts.test)};
+}
 
 }  // namespace mlp

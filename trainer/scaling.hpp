@@ -17,25 +17,30 @@ struct FeatureMap {
 
 struct NoScaling {
   static constexpr Label label{"none", "features stay as they are"};
-  FeatureMap fit(const arma::mat& X) const;
+  template <class Recorded>
+  FeatureMap fit(const arma::Mat<Recorded>& X) const;
   bool operator==(const NoScaling&) const = default;
 };
 
 struct StandardScaling {
   static constexpr Label label{"standard", "mean 0 and standard deviation 1 on the training split"};
-  FeatureMap fit(const arma::mat& X) const;
+  template <class Recorded>
+  FeatureMap fit(const arma::Mat<Recorded>& X) const;
   bool operator==(const StandardScaling&) const = default;
 };
 
 struct MinMaxScaling {
   static constexpr Label label{"minmax", "from 0 to 1 on the training split"};
-  FeatureMap fit(const arma::mat& X) const;
+  template <class Recorded>
+  FeatureMap fit(const arma::Mat<Recorded>& X) const;
   bool operator==(const MinMaxScaling&) const = default;
 };
 
 using Scaling = std::variant<NoScaling, StandardScaling, MinMaxScaling>;
 
-// Scales the features of both splits, in place, by what the training split says.
-void scale(const Scaling& scaling, Split& split);
+// Both splits with their features scaled by what the training split says, in double precision, and
+// then rounded to `Real`.
+template <class Real, class Recorded>
+SplitIn<Real> scaled(const Scaling& scaling, SplitIn<Recorded> split);
 
 }  // namespace mlp

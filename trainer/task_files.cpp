@@ -38,8 +38,22 @@ std::shared_ptr<const Samples> DataFiles::recorded(const std::string& name) {
   });
 }
 
-std::shared_ptr<const Images> DataFiles::fashion_mnist(const std::string& folder) {
-  return cached(mutex_, images_, folder, [&] { return read_fashion_mnist(folder); });
+std::shared_ptr<const std::vector<std::size_t>> DataFiles::fashion_mnist_labels(
+    const std::string& folder) {
+  return cached(mutex_, labels_, folder, [&] { return read_fashion_mnist_labels(folder); });
+}
+
+Images DataFiles::fashion_mnist(const std::string& folder, const std::vector<std::size_t>& chosen) {
+  const auto labels = fashion_mnist_labels(folder);
+  const bool is_first = [&] {
+    const std::lock_guard lock(mutex_);
+    return chosen_from_.insert(folder).second;
+  }();
+  if (is_first) return read_fashion_mnist(folder, *labels, chosen);
+  const auto all = cached(mutex_, images_, folder, [&] {
+    return read_fashion_mnist(folder, *labels, ascending(labels->size()));
+  });
+  return subset(*all, chosen);
 }
 
 std::shared_ptr<const Split> DataFiles::csv(const CsvFile& task) {

@@ -57,43 +57,29 @@ Samples generate(const T& task, Engine& engine) {
 
 // --- Recorded data: the samples themselves, and a choice of them.
 
-std::shared_ptr<const Images> recorded(const FashionMnist& task, DataFiles& files) {
-  return files.fashion_mnist(task.folder);
-}
+// What is known of them without the samples.
+struct Inventory {
+  std::size_t features = 0;
+  std::vector<std::string> classes;
+  std::vector<std::size_t> labels;
+};
 
+Inventory inventory(const FashionMnist& task, DataFiles& files) {
+  return {fashion_mnist_pixels, fashion_mnist_classes, *files.fashion_mnist_labels(task.folder)};
+}
 template <std::derived_from<Recorded> T>
-std::shared_ptr<const Samples> recorded(const T&, DataFiles& files) {
-  return files.recorded(std::string(T::label.name));
+Inventory inventory(const T&, DataFiles& files) {
+  const auto all = files.recorded(std::string(T::label.name));
+  return {all->features(), all->class_names, all->labels};
 }
 
-const std::vector<std::string>& class_names(const Samples& samples) {
-  return samples.class_names;
+// Only the chosen images are kept, as bytes.
+Images choose(const FashionMnist& task, const std::vector<std::size_t>& columns, DataFiles& files) {
+  return files.fashion_mnist(task.folder, columns);
 }
-const std::vector<std::string>& class_names(const Images&) {
-  return fashion_mnist_classes;
-}
-
-Samples take(const Samples& samples, const std::vector<std::size_t>& columns) {
-  return subset(samples, columns);
-}
-
-// Only the chosen images become doubles.
-Samples take(const Images& images, const std::vector<std::size_t>& columns) {
-  Samples samples;
-  samples.X.set_size(images.X.n_rows, columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    std::copy_n(images.X.colptr(columns[i]), images.X.n_rows, samples.X.colptr(i));
-    samples.labels.push_back(images.labels[columns[i]]);
-  }
-  samples.class_names = fashion_mnist_classes;
-  return samples;
-}
-
-std::vector<std::size_t> at(const std::vector<std::size_t>& values,
-                            const std::vector<std::size_t>& positions) {
-  std::vector<std::size_t> chosen;
-  for (const std::size_t i : positions) chosen.push_back(values[i]);
-  return chosen;
+template <std::derived_from<Recorded> T>
+Samples choose(const T&, const std::vector<std::size_t>& columns, DataFiles& files) {
+  return subset(*files.recorded(std::string(T::label.name)), columns);
 }
 
 // --- Both splits, unscaled.
@@ -106,17 +92,15 @@ Split make(const T& task, std::uint64_t seed, DataFiles&) {
 }
 
 template <std::derived_from<Recorded> T>
-Split make(const T& task, std::uint64_t seed, DataFiles& files) {
-  const auto all = recorded(task, files);
-  std::vector<std::size_t> columns = ascending(all->labels.size());
+auto make(const T& task, std::uint64_t seed, DataFiles& files) {
+  const std::vector<std::size_t> labels = inventory(task, files).labels;
+  std::vector<std::size_t> columns = ascending(labels.size());
   if (task.samples) {
     Engine data = stream(seed, "data");
-    columns = split_columns(all->labels, columns.size(), *task.samples, data).test;
+    columns = split_columns(labels, labels.size(), *task.samples, data).test;
   }
-  Engine engine = stream(seed, "split");
-  const Parts parts = split_columns(at(all->labels, columns), columns.size(),
-                                    test_size(columns.size(), task.test_fraction), engine);
-  return {take(*all, at(columns, parts.train)), take(*all, at(columns, parts.test))};
+  Engine parts = stream(seed, "split");
+  return split(choose(task, columns, files), task.test_fraction, parts);
 }
 
 Split make(const CsvFile& task, std::uint64_t seed, DataFiles& files) {
@@ -171,15 +155,14 @@ Population foretell(const T& task, DataFiles&) {
 
 template <std::derived_from<Recorded> T>
 Population foretell(const T& task, DataFiles& files) {
-  const auto all = recorded(task, files);
+  const Inventory all = inventory(task, files);
   Population population;
-  population.features = all->X.n_rows;
-  population.classes = class_names(*all);
-  std::vector<std::size_t> counts =
-      class_counts(all->labels, all->labels.size(), population.classes.size());
-  if (task.samples && *task.samples > all->labels.size())
+  population.features = all.features;
+  population.classes = all.classes;
+  std::vector<std::size_t> counts = class_counts(all.labels, all.labels.size(), all.classes.size());
+  if (task.samples && *task.samples > all.labels.size())
     throw InputError(std::string(T::label.name) + ": expected at most " +
-                     std::to_string(all->labels.size()) + " samples, got " +
+                     std::to_string(all.labels.size()) + " samples, got " +
                      std::to_string(*task.samples));
   if (task.samples) counts = shares(counts, *task.samples);
   divide(counts, task.test_fraction, population);
@@ -252,12 +235,15 @@ TaskShape shape(const Task& task, DataFiles& files) {
       task);
 }
 
-Split load(const Task& task, std::uint64_t seed, DataFiles& files) {
+template <class Real>
+SplitIn<Real> load(const Task& task, std::uint64_t seed, DataFiles& files) {
   shape(task, files);  // refuses what can't be learned from
-  Split split = std::visit(
-      [&](const auto& choice) { return make(choice, choice.seed.value_or(seed), files); }, task);
-  scale(resolved_scaling(task), split);
-  return split;
+  return std::visit(
+      [&](const auto& choice) {
+        return scaled<Real>(resolved_scaling(task),
+                            make(choice, choice.seed.value_or(seed), files));
+      },
+      task);
 }
 
 Scaling resolved_scaling(const Task& task) {
@@ -266,7 +252,8 @@ Scaling resolved_scaling(const Task& task) {
       task);
 }
 
-arma::mat targets(const Samples& samples, std::size_t outputs) {
+template <class Real>
+arma::mat targets(const SamplesIn<Real>& samples, std::size_t outputs) {
   if (!samples.is_classification()) return samples.Y;
   arma::mat Y(outputs, samples.size(), arma::fill::zeros);
   for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -277,5 +264,12 @@ arma::mat targets(const Samples& samples, std::size_t outputs) {
   }
   return Y;
 }
+
+#define MLP_INSTANTIATE(Real)                                          \
+  template SplitIn<Real> load(const Task&, std::uint64_t, DataFiles&); \
+  template arma::mat targets(const SamplesIn<Real>&, std::size_t);
+MLP_INSTANTIATE(float)
+MLP_INSTANTIATE(double)
+#undef MLP_INSTANTIATE
 
 }  // namespace mlp

@@ -119,13 +119,15 @@ TaskShape shape(const Task& task, DataFiles& files);
 
 // Samples of one run, split and scaled. The streams "data" and "split" come from the task's own
 // seed if it has one.
-Split load(const Task& task, std::uint64_t seed, DataFiles& files);
+template <class Real = double>
+SplitIn<Real> load(const Task& task, std::uint64_t seed, DataFiles& files);
 
 // What the task's scaling is, or becomes if it is auto.
 Scaling resolved_scaling(const Task& task);
 
 // What a network with so many outputs should give (outputs x samples): Y for regression; the class
 // number 0 or 1 for one output; else one-hot columns.
-arma::mat targets(const Samples& samples, std::size_t outputs);
+template <class Real>
+arma::mat targets(const SamplesIn<Real>& samples, std::size_t outputs);
 
 }  // namespace mlp

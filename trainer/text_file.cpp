@@ -65,7 +65,7 @@ fs::path temporary_name(const fs::path& path) {
 
 }  // namespace
 
-std::string read_text(const fs::path& path) {
+std::ifstream open_file(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (!fs::exists(status)) {
@@ -78,9 +78,15 @@ std::string read_text(const fs::path& path) {
 
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  std::string text;
-  if (file) text.assign(std::istreambuf_iterator<char>(file), {});
-  if (!file || file.bad()) throw InputError(path.string() + ": " + system_reason());
+  if (!file) throw InputError(path.string() + ": " + system_reason());
+  return file;
+}
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file = open_file(path);
+  errno = 0;
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (file.bad()) throw InputError(path.string() + ": " + system_reason());
   return text;
 }
 

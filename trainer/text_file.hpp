@@ -2,14 +2,18 @@
 #pragma once
 
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace mlp {
 
-// The bytes of a regular file; InputError "path: reason" for anything else (missing, a directory, a
+// A regular file, to be read; InputError "path: reason" for anything else (missing, a directory, a
 // device, unreadable).
+std::ifstream open_file(const std::filesystem::path& path);
+
+// Its bytes. InputError as above.
 std::string read_text(const std::filesystem::path& path);
 
 // A file that is written piece by piece and is there all at once: a reader sees the old bytes or

@@ -35,18 +35,10 @@ Passes passes_for(const TrainingConfig& config, const Network<Real>& network, st
 }
 
 template <class Real>
-arma::Mat<Real> converted(arma::mat matrix) {
-  if constexpr (std::is_same_v<Real, double>)
-    return matrix;
-  else
-    return arma::conv_to<arma::Mat<Real>>::from(matrix);
-}
-
-template <class Real>
-Examples<Real> make_examples(Samples samples, std::size_t outputs) {
+Examples<Real> make_examples(SamplesIn<Real> samples, std::size_t outputs) {
   if (samples.size() == 0) return {};
-  arma::Mat<Real> T = converted<Real>(targets(samples, outputs));
-  return {converted<Real>(std::move(samples.X)), std::move(T), std::move(samples.labels)};
+  auto T = arma::conv_to<arma::Mat<Real>>::from(targets(samples, outputs));
+  return {std::move(samples.X), std::move(T), std::move(samples.labels)};
 }
 
 // What is learned of a network, whose shape is known.
@@ -61,7 +53,7 @@ void archive_learned(Archive& archive, Network<Real>& network) {
 }  // namespace
 
 template <class Real>
-Data<Real> make_data(Split split, std::size_t outputs) {
+Data<Real> make_data(SplitIn<Real> split, std::size_t outputs) {
   return {make_examples<Real>(std::move(split.train), outputs),
           make_examples<Real>(std::move(split.test), outputs)};
 }
@@ -271,7 +263,7 @@ void Training<Real>::finish(StopReason reason) {
 }
 
 #define MLP_INSTANTIATE(Real)                                                    \
-  template Data<Real> make_data(Split, std::size_t);                             \
+  template Data<Real> make_data(SplitIn<Real>, std::size_t);                     \
   template std::optional<std::size_t> predicted_class(const Real*, std::size_t); \
   template class Evaluation<Real>;                                               \
   template class Training<Real>;

@@ -33,7 +33,7 @@ struct Data {
 };
 
 template <class Real>
-Data<Real> make_data(Split split, std::size_t outputs);
+Data<Real> make_data(SplitIn<Real> split, std::size_t outputs);
 
 // Class of one sample by its outputs: the largest, or with a single output whether it is above 1/2.
 // Nothing if an output is NaN.

@@ -9,9 +9,6 @@
 #include <stdexcept>
 #include <string>
 
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_streambuf.hpp>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -23,10 +20,10 @@
 #include "experiments/report.hpp"
 #include "experiments/report_page.hpp"
 #include "experiments/stored_results.hpp"
+#include "tests/idx_files.hpp"
 #include "tests/safetensors_reader.hpp"
 #include "trainer/csv_samples.hpp"
 #include "trainer/error.hpp"
-#include "trainer/idx.hpp"
 #include "trainer/tasks.hpp"
 
 namespace mlp {
@@ -155,22 +152,10 @@ bool fuzz_samples(std::string_view bytes) {
 
 // --- IDX, as it is found in a file (zipped, or what should be), and zipped here.
 
-std::string zipped(std::string_view bytes) {
-  std::istringstream plain{std::string(bytes)};
-  std::ostringstream target;
-  boost::iostreams::filtering_istreambuf source;
-  source.push(boost::iostreams::gzip_compressor(boost::iostreams::gzip::best_speed));
-  source.push(plain);
-  boost::iostreams::copy(source, target);
-  return target.str();
-}
-
 bool fuzz_idx(std::string_view bytes) {
   const auto is_idx = [](std::string_view file_bytes, const std::vector<std::size_t>& item) {
     const MemoryFile file(file_bytes);
-    const auto idx = accepted([&] { return read_idx(file.path(), item); });
-    require(!idx || idx->bytes.size() == idx->items * (item.empty() ? 1 : 6), "a part of it");
-    return idx.has_value();
+    return accepted([&] { return read_idx(file.path(), item); }).has_value();
   };
   const std::string packed = zipped(bytes);
   return is_idx(bytes, {}) || is_idx(bytes, {2, 3}) || is_idx(packed, {}) || is_idx(packed, {2, 3});
