@@ -5,6 +5,7 @@
 
 #include "experiments/json.hpp"
 #include "trainer/error.hpp"
+#include "trainer/file_size.hpp"
 #include "trainer/text_file.hpp"
 
 namespace mlp {
@@ -33,6 +34,7 @@ std::string shard_json(const StoredShard& stored) {
 }
 
 StoredShard read_shard(const std::filesystem::path& file) {
+  check_size(file, 1'000'000);
   const std::string text = read_text(file);
   try {
     const Json json = Json::parse(text);

@@ -19,6 +19,7 @@
 #include "experiments/records.hpp"
 #include "experiments/report.hpp"
 #include "experiments/report_page.hpp"
+#include "experiments/shard.hpp"
 #include "experiments/stored_results.hpp"
 #include "tests/idx_files.hpp"
 #include "tests/safetensors_reader.hpp"
@@ -256,6 +257,17 @@ bool fuzz_record(std::string_view bytes) {
   }
 }
 
+// --- Which part of a sweep a folder holds.
+
+bool fuzz_shard(std::string_view bytes) {
+  const MemoryFile file(bytes);
+  const auto stored = accepted([&] { return read_shard(file.path()); });
+  if (!stored) return false;
+  const MemoryFile again(shard_json(*stored));
+  require(shard_json(read_shard(again.path())) == shard_json(*stored), "another shard");
+  return true;
+}
+
 }  // namespace
 
 const std::vector<FuzzTarget>& fuzz_targets() {
@@ -264,6 +276,7 @@ const std::vector<FuzzTarget>& fuzz_targets() {
       {"samples", fuzz_samples},         {"idx", fuzz_idx},
       {"report", fuzz_report},           {"results", fuzz_results},
       {"safetensors", fuzz_safetensors}, {"record", fuzz_record},
+      {"shard", fuzz_shard},
   };
   return targets;
 }
