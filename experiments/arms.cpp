@@ -101,7 +101,7 @@ Text path_label(const std::string& path) {
 Text arm_label(const Tables& tables, const std::vector<std::string>& paths, std::size_t run) {
   Text label;
   for (const std::string& path : paths) {
-    const std::vector<std::string>& cells = tables.runs.text(path);
+    const Texts cells = tables.runs.text(path);
     const std::string& cell = cells[run];
     const std::string value = telling_label({cells.begin(), cells.end()}, path, cell);
     const Text own = named(path, cell, value);
@@ -128,7 +128,7 @@ std::vector<std::string> varying_paths(const Tables& tables, const Rows& rows,
                                        const std::vector<std::string>& pooled) {
   std::vector<std::string> paths;
   for (const std::string& path : tables.swept) {
-    const std::vector<std::string>& cells = tables.runs.text(path);
+    const Texts cells = tables.runs.text(path);
     const bool varies = std::ranges::any_of(
         rows, [&](std::size_t row) { return cells[row] != cells[rows.front()]; });
     if (varies && std::ranges::find(pooled, path) == pooled.end()) paths.push_back(path);

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "experiments/arms.hpp"
@@ -50,7 +51,7 @@ class RowsOfRuns {
   std::size_t of(const Table& table, std::size_t row) const;
 
  private:
-  std::map<double, std::size_t> rows_;
+  std::vector<std::pair<double, std::size_t>> rows_;  // sorted
 };
 
 // By run: the first or last epoch at which a column of layers.csv is recorded.

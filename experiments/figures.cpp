@@ -54,12 +54,16 @@ std::vector<std::string> claims_on(const FigureRequest& request,
 }
 
 RowsOfRuns::RowsOfRuns(const Table& runs) {
-  for (std::size_t row = 0; row < runs.rows(); ++row) rows_[runs.finite("run", row)] = row;
+  for (std::size_t row = 0; row < runs.rows(); ++row)
+    rows_.emplace_back(runs.finite("run", row), row);
+  std::ranges::sort(rows_);
 }
 
 std::size_t RowsOfRuns::of(const Table& table, std::size_t row) const {
-  const auto found = rows_.find(table.finite("run", row));
-  if (found != rows_.end()) return found->second;
+  const double run = table.finite("run", row);
+  const auto above =
+      std::ranges::upper_bound(rows_, run, {}, &std::pair<double, std::size_t>::first);
+  if (above != rows_.begin() && std::prev(above)->first == run) return std::prev(above)->second;
   throw InputError(table.file + ": row " + std::to_string(row + 1) +
                    ": expected a run of runs.csv, got " + in_quotes(table.text("run")[row]));
 }

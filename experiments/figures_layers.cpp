@@ -1,7 +1,6 @@
 // Figures of what the layers do.
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "experiments/figure_kinds.hpp"
 #include "experiments/phrases.hpp"
@@ -60,15 +59,14 @@ std::optional<Plot> layer_plot(const FigureRequest& request, const std::string& 
   const std::map<double, double> epochs = shown_epochs(layers, column, is_first);
   const RowsOfRuns row_of(tables.runs);
   const Rows rows = compared_rows(request);
-  const std::set<std::size_t> compared(rows.begin(), rows.end());
-  const Numbers& values = layers.numbers(column);
+  const Numbers values = layers.numbers(column);
   std::vector<Sample> samples;
   for (std::size_t row = 0; row < layers.rows(); ++row) {
     if (!values[row]) continue;
     if (layers.finite("epoch", row) != epochs.at(layers.finite("run", row))) continue;
     const std::size_t run = row_of.of(layers, row);
     // Before training no learning rate is at work yet: all runs count.
-    if (is_first || compared.contains(run))
+    if (is_first || std::ranges::binary_search(rows, run))
       samples.push_back({run, layers.finite("layer", row), *values[row]});
   }
   std::vector<std::string> pooled = tuned_paths(request);
@@ -110,7 +108,7 @@ std::optional<Plot> layer_plot(const FigureRequest& request, const std::string& 
 
 std::map<double, double> shown_epochs(const Table& layers, std::string_view column, bool is_first) {
   std::map<double, double> epochs;
-  const Numbers& values = layers.numbers(column);
+  const Numbers values = layers.numbers(column);
   for (std::size_t row = 0; row < layers.rows(); ++row) {
     if (!values[row]) continue;
     const double epoch = layers.finite("epoch", row);
@@ -123,7 +121,7 @@ std::map<double, double> shown_epochs(const Table& layers, std::string_view colu
 Plots quantity_by_layer(const FigureRequest& request) {
   Plots plots;
   if (request.tables.layers.rows() == 0) return plots;
-  const Numbers& numbers = request.tables.layers.numbers("layer");
+  const Numbers numbers = request.tables.layers.numbers("layer");
   if (std::ranges::max(numbers) < 2.0) return plots;
   for (const std::string& column : drawn_columns(request))
     if (std::optional<Plot> plot = layer_plot(request, column)) plots.push_back(std::move(*plot));

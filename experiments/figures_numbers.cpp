@@ -97,7 +97,7 @@ std::vector<std::string> numeric_paths(const Tables& tables) {
     for (const double number : swept_numbers(tables, path))
       if (std::isfinite(number)) distinct.insert(number);
     // Networks that are equally deep differ in more than a number.
-    const std::vector<std::string>& cells = tables.runs.text(path);
+    const Texts cells = tables.runs.text(path);
     if (is_depth(path) && std::set(cells.begin(), cells.end()).size() > distinct.size()) continue;
     if (distinct.size() >= fewest_values) paths.push_back(path);
   }

@@ -43,13 +43,12 @@ Maps read_maps(const FigureRequest& request) {
   if (!std::filesystem::exists(file)) return result;
   const Table table = read_table(file);
   const RowsOfRuns row_of(request.tables.runs);
-  const std::vector<std::string>& seeds = request.tables.runs.text("seed");
+  const Texts seeds = request.tables.runs.text("seed");
   const Rows rows = compared_rows(request);
-  const std::set<std::size_t> compared(rows.begin(), rows.end());
   const Numbers &epochs = table.numbers("epoch"), &outputs = table.numbers("output");
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::size_t run = row_of.of(table, row);
-    if (seeds[run] != seeds.front() || !compared.contains(run)) continue;
+    if (seeds[run] != seeds.front() || !std::ranges::binary_search(rows, run)) continue;
     const std::array<double, 3> place{table.finite("x0", row), table.finite("x1", row),
                                       outputs[row].value_or(std::nan(""))};
     if (!epochs[row]) {
@@ -118,7 +117,7 @@ Plots function_and_derivative(const FigureRequest& request) {
     }
     double largest = -std::numeric_limits<double>::infinity();
     for (const bool is_derivative : {false, true}) {
-      const Numbers& values = curves.numbers(is_derivative ? "derivative" : "value");
+      const Numbers values = curves.numbers(is_derivative ? "derivative" : "value");
       PlotLine line{{}, look_of(title.en), {}, Mark::curve};
       line.look.dash = 1;
       for (const std::size_t row : places) {

@@ -18,25 +18,31 @@ constexpr std::size_t most_arms = 24;  // below each other
 std::vector<Sample> losses_by_epoch(const FigureRequest& request, std::string_view column) {
   const Table& epochs = request.tables.epochs;
   const Rows rows = compared_rows(request);
-  const std::set<std::size_t> compared(rows.begin(), rows.end());
   const RowsOfRuns row_of(request.tables.runs);
-  const Numbers& losses = epochs.numbers(column);
-  std::map<std::size_t, std::map<double, double>> curves;  // by run
-  std::set<double> recorded;
+  const Numbers losses = epochs.numbers(column);
+  std::vector<Sample> recorded;
+  recorded.reserve(epochs.rows());
   for (std::size_t row = 0; row < epochs.rows(); ++row) {
     const std::size_t run = row_of.of(epochs, row);
-    if (!losses[row] || !compared.contains(run)) continue;
-    curves[run][epochs.finite("epoch", row)] = *losses[row];
-    recorded.insert(epochs.finite("epoch", row));
+    if (losses[row] && std::ranges::binary_search(rows, run))
+      recorded.push_back({run, epochs.finite("epoch", row), *losses[row]});
   }
+  std::ranges::stable_sort(recorded, {}, [](const Sample& s) { return std::pair(s.run, s.x); });
+  bool has_curve = false;
+  for (std::size_t i = fewest_values - 1; i < recorded.size(); ++i)
+    has_curve |= recorded[i].run == recorded[i - (fewest_values - 1)].run;
+  if (!has_curve) return {};
+  std::set<double> all_epochs;
+  for (const Sample& sample : recorded) all_epochs.insert(sample.x);
   std::vector<Sample> samples;
-  if (std::ranges::none_of(curves, [](const auto& c) { return c.second.size() >= fewest_values; }))
-    return samples;
-  for (const auto& [run, curve] : curves) {
-    for (const double epoch : recorded) {
-      const auto next = curve.upper_bound(epoch);
-      if (next != curve.begin()) samples.push_back({run, epoch, std::prev(next)->second});
+  for (auto first = recorded.begin(); first != recorded.end();) {
+    const auto curve =
+        std::ranges::equal_range(first, recorded.end(), first->run, {}, &Sample::run);
+    for (const double epoch : all_epochs) {
+      const auto next = std::ranges::upper_bound(curve, epoch, {}, &Sample::x);
+      if (next != first) samples.push_back({first->run, epoch, std::prev(next)->y});
     }
+    first = curve.end();
   }
   return samples;
 }

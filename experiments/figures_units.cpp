@@ -134,7 +134,7 @@ Plots life_of_units(const FigureRequest& request) {
     if (!has_numbers(layers, column)) return {};
   const RowsOfRuns row_of(tables.runs);
   const auto outputs = output_layers(layers), last = shown_epochs(layers, "dead_units", false);
-  const Numbers& units = layers.numbers("units");
+  const Numbers units = layers.numbers("units");
   struct Count {
     std::array<double, 3> parts{};
     double units = 0;

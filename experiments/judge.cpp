@@ -26,8 +26,8 @@ Sample collect(const Claim& claim, const Json& where, const Tables& tables) {
   const std::vector<std::optional<double>> values = claim.measure.rank
                                                         ? ranked(claim, where, rows, tables)
                                                         : measured(tables, rows, claim.measure);
-  const std::vector<std::string>& seeds = tables.runs.text("seed");
-  const std::vector<std::string>& status = tables.runs.text("status");
+  const Texts seeds = tables.runs.text("seed");
+  const Texts status = tables.runs.text("status");
 
   Sample sample;
   if (std::none_of(values.begin(), values.end(), [](const auto& v) { return v.has_value(); })) {

@@ -15,8 +15,8 @@ class Quantity {
  public:
   Quantity(const Table& table, const Measure& measure)
       : column_(table.numbers(measure.column)),
-        minus_(measure.minus ? &table.numbers(*measure.minus) : nullptr),
-        over_(measure.over ? &table.numbers(*measure.over) : nullptr) {}
+        minus_(numbers_of(table, measure.minus)),
+        over_(numbers_of(table, measure.over)) {}
 
   std::optional<double> at(std::size_t row) const {
     std::optional<double> value = column_[row];
@@ -33,15 +33,19 @@ class Quantity {
   }
 
  private:
-  const Numbers& column_;
-  const Numbers* minus_;
-  const Numbers* over_;
+  static std::optional<Numbers> numbers_of(const Table& table,
+                                           const std::optional<std::string>& column) {
+    return column ? std::optional(table.numbers(*column)) : std::nullopt;
+  }
+
+  Numbers column_;
+  std::optional<Numbers> minus_, over_;
 };
 
 // What rows are found and sorted by has to be there.
 void check_finite(const Table& table, std::initializer_list<std::string_view> columns) {
   for (const std::string_view column : columns) {
-    const Numbers& numbers = table.numbers(column);
+    const Numbers numbers = table.numbers(column);
     for (std::size_t row = 0; row < numbers.size(); ++row)
       if (!numbers[row] || !std::isfinite(*numbers[row])) table.finite(column, row);  // throws
   }
@@ -49,13 +53,13 @@ void check_finite(const Table& table, std::initializer_list<std::string_view> co
 
 // The rows of another table than runs.csv that belong to each of the runs, in the order of `runs`.
 std::vector<Rows> rows_of_runs(const Tables& tables, const Table& table, const Rows& runs) {
-  const Numbers& run_numbers = tables.runs.numbers("run");
+  const Numbers run_numbers = tables.runs.numbers("run");
   std::unordered_map<double, std::size_t> place;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     place.emplace(*run_numbers[runs[i]], i);
   }
   std::vector<Rows> rows(runs.size());
-  const Numbers& of_run = table.numbers("run");
+  const Numbers of_run = table.numbers("run");
   for (std::size_t row = 0; row < of_run.size(); ++row) {
     if (const auto at = place.find(*of_run[row]); at != place.end())
       rows[at->second].push_back(row);
@@ -65,7 +69,7 @@ std::vector<Rows> rows_of_runs(const Tables& tables, const Table& table, const R
 
 // One run's rows at the chosen epoch.
 Rows at_epoch(const Table& table, const Rows& rows, const EpochChoice& choice) {
-  const Numbers& epochs = table.numbers("epoch");
+  const Numbers epochs = table.numbers("epoch");
   const auto earlier = [&](std::size_t a, std::size_t b) { return epochs[a] < epochs[b]; };
   if (rows.empty()) return {};
   auto wanted = static_cast<double>(choice.number);
@@ -82,7 +86,7 @@ Rows at_epoch(const Table& table, const Rows& rows, const EpochChoice& choice) {
 
 // One run's rows at one epoch, by layer; the last is the output layer.
 Rows by_layer(const Table& layers, Rows rows) {
-  const Numbers& numbers = layers.numbers("layer");
+  const Numbers numbers = layers.numbers("layer");
   std::sort(rows.begin(), rows.end(),
             [&](std::size_t a, std::size_t b) { return numbers[a] < numbers[b]; });
   return rows;

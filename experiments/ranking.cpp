@@ -43,7 +43,7 @@ Contender contender(const std::string& value, const Rows& rows, const std::vecto
   Contender own;
   own.value = value;
   own.runs = rows.size();
-  const std::vector<std::string>& seeds = tables.runs.text("seed");
+  const Texts seeds = tables.runs.text("seed");
   const auto has_failed = [&](std::size_t row) {
     return tables.runs.text("status")[row] == "diverged" ||
            (tables.runs.find("warnings") &&

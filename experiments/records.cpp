@@ -1,6 +1,7 @@
 #include "experiments/records.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <initializer_list>
@@ -31,14 +32,24 @@ constexpr std::string_view finished = "run", in_progress = "checkpoint";
 // writes them within half a minute.
 constexpr double worth_waiting = 0.1;  // seconds
 
-// FNV-1a in 64 bits (Fowler, Noll & Vo) of texts one behind the other, as 16 digits.
-std::string hash(std::initializer_list<std::string_view> texts) {
+// FNV-1a in 64 bits (Fowler, Noll & Vo) of texts one behind the other.
+std::uint64_t hash(std::initializer_list<std::string_view> texts) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const std::string_view text : texts)
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return hash;
+}
+
+std::string digits_of(std::uint64_t hash) {
   char digits[17];
   std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
   return digits;
+}
+
+std::optional<std::uint64_t> hash_in(std::string_view digits) {
+  std::uint64_t hash = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), hash, 16);
+  return digits.size() == 16 && end == digits.data() + 16 ? std::optional(hash) : std::nullopt;
 }
 
 std::string first_line(std::string_view kind) {
@@ -50,7 +61,7 @@ std::string first_line(std::string_view kind) {
 void write_sealed(const fs::path& path, std::string_view kind, const std::string& key,
                   std::string_view content, bool durably) {
   WholeFile file(path);
-  file.write(first_line(kind) + hash({key, "\n", content}) + "\n" + key + "\n");
+  file.write(first_line(kind) + digits_of(hash({key, "\n", content})) + "\n" + key + "\n");
   file.write(content);
   file.finish(durably);
 }
@@ -64,7 +75,7 @@ std::string read_sealed(const fs::path& path, std::string_view kind, const std::
   const std::string_view checksum = std::string_view(text).substr(line.size()).substr(0, 16);
   const std::string_view rest =
       std::string_view(text).substr(std::min(text.size(), line.size() + 17));
-  if (checksum != hash({rest})) throw std::runtime_error("truncated or damaged");
+  if (checksum != digits_of(hash({rest}))) throw std::runtime_error("truncated or damaged");
   if (!rest.starts_with(key + "\n")) throw std::runtime_error("of another run");
   return text.erase(0, line.size() + 17 + key.size() + 1);
 }
@@ -87,7 +98,7 @@ Records::Records(const Plan& plan, const fs::path& folder, Earlier earlier)
   if (earlier != Earlier::of_another) make_folder(folder);
   for (const Arm& arm : plan.arms)
     for (const std::string& data : data_files(arm.settings))
-      if (!data_hashes_.contains(data)) data_hashes_[data] = hash({read_text(data)});
+      if (!data_hashes_.contains(data)) data_hashes_[data] = digits_of(hash({read_text(data)}));
   read_timing(/*repairs=*/earlier == Earlier::kept);
 }
 
@@ -104,7 +115,7 @@ std::string Records::key(std::size_t run) const {
 }
 
 fs::path Records::file(const std::string& key, std::string_view kind) const {
-  return folder_ / (hash({key}) + "." + std::string(kind));
+  return folder_ / (digits_of(hash({key})) + "." + std::string(kind));
 }
 
 // Nothing if there is none, or (told on stderr) none that can be used.
@@ -129,7 +140,7 @@ std::string Records::fingerprint(std::string_view config) const {
   for (const auto& [file, bytes] : data_hashes_) data.insert(bytes);
   std::string all(config);
   for (const std::string& bytes : data) all += bytes;
-  return hash({all, std::to_string(numeric_version)});
+  return digits_of(hash({all, std::to_string(numeric_version)}));
 }
 
 bool Records::has_file(std::size_t run) const {
@@ -160,7 +171,7 @@ void Records::store(std::size_t run, const FinishedRun& done) {
   remove_file(file(key, in_progress));
   if (done.timing.empty()) return;
   timing_[hash({key})] = done.timing;
-  append(timing_file(), hash({key}) + "," + done.timing);
+  append(timing_file(), digits_of(hash({key})) + "," + done.timing);
 }
 
 void Records::adopt(std::size_t run, const Records& from) {
@@ -195,25 +206,32 @@ void Records::read_timing(bool repairs) {
   std::string whole;
   for (std::string line; std::getline(lines, line) && !lines.eof();) {
     const std::size_t comma = line.find(',');
-    if (comma == std::string::npos) continue;
-    timing_[line.substr(0, comma)] = line.substr(comma + 1) + "\n";
+    const std::optional<std::uint64_t> run = hash_in(std::string_view(line).substr(0, comma));
+    if (comma == std::string::npos || !run) continue;
+    timing_[*run] = line.substr(comma + 1) + "\n";
     whole += line + "\n";
   }
   if (repairs) write_whole(timing_file(), whole);
 }
 
 void Records::tidy(const std::vector<std::size_t>& runs) {
-  std::unordered_set<std::string> needed{timing_file().filename()};
-  std::string times;
+  std::unordered_set<std::uint64_t> needed;
+  std::optional<WholeFile> times;
   for (const std::size_t run : runs) {
-    const std::string key = this->key(run);
-    if (!needed.insert(file(key, finished).filename()).second) continue;
-    const auto found = timing_.find(hash({key}));
-    if (found != timing_.end()) times += found->first + "," + found->second;
+    const std::uint64_t hash_of_run = hash({key(run)});
+    const auto found = timing_.find(hash_of_run);
+    if (!needed.insert(hash_of_run).second || found == timing_.end()) continue;
+    if (!times) times.emplace(timing_file());
+    times->write(digits_of(hash_of_run) + "," + found->second);
   }
-  for (const auto& entry : fs::directory_iterator(folder_))
-    if (!needed.contains(entry.path().filename())) remove_file(entry.path());
-  if (!times.empty()) write_whole(timing_file(), times);
+  if (times) times->finish();
+  for (const auto& entry : fs::directory_iterator(folder_)) {
+    const fs::path& path = entry.path();
+    const std::optional<std::uint64_t> run = hash_in(path.stem().string());
+    const bool is_needed = run && needed.contains(*run) &&
+                           path.filename() == digits_of(*run) + "." + std::string(finished);
+    if (!is_needed && path != timing_file()) remove_file(path);
+  }
 }
 
 }  // namespace mlp

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -77,8 +79,8 @@ class Records {
 
   const Plan& plan_;
   std::filesystem::path folder_;
-  std::map<std::string, std::string> data_hashes_;  // of the users' files, by their names
-  std::map<std::string, std::string> timing_;       // rows, by names of records
+  std::map<std::string, std::string> data_hashes_;         // of the users' files, by their names
+  std::unordered_map<std::uint64_t, std::string> timing_;  // rows, by hashes of keys
 };
 
 }  // namespace mlp

@@ -25,7 +25,7 @@ std::vector<std::string> result_columns(const Table& table, const std::vector<st
 Summaries summaries(const Table& table, const Rows& rows, const std::vector<std::string>& columns) {
   Summaries all;
   for (const std::string& column : columns) {
-    const Numbers& numbers = table.numbers(column);
+    const Numbers numbers = table.numbers(column);
     std::vector<double> values;
     for (const std::size_t row : rows) {
       if (numbers[row]) values.push_back(*numbers[row]);
@@ -39,7 +39,7 @@ Group make_group(const Tables& tables, const Rows& rows, const std::vector<std::
   Group group;
   group.values = arm_of(tables, rows.front());
   group.runs = rows.size();
-  const std::vector<std::string>& status = tables.runs.text("status");
+  const Texts status = tables.runs.text("status");
   for (const std::size_t row : rows) {
     if (status[row] == "diverged") ++group.diverged;
   }
@@ -67,11 +67,12 @@ std::vector<Group> make_groups(const Tables& tables, const std::vector<std::stri
 std::vector<Warning> make_warnings(const Tables& tables) {
   std::vector<Warning> warnings;
   if (!tables.runs.find("warnings")) return warnings;
-  const std::vector<std::string>& cells = tables.runs.text("warnings");
-  for (std::size_t row = 0; row < cells.size(); ++row) {
-    for (std::size_t start = 0; start < cells[row].size();) {
-      const std::size_t end = std::min(cells[row].find("; ", start), cells[row].size());
-      const std::string text = cells[row].substr(start, end - start);
+  const Texts cells = tables.runs.text("warnings");
+  for (std::size_t row = 0; row < tables.runs.rows(); ++row) {
+    const std::string cell = cells[row];
+    for (std::size_t start = 0; start < cell.size();) {
+      const std::size_t end = std::min(cell.find("; ", start), cell.size());
+      const std::string text = cell.substr(start, end - start);
       start = end + 2;
       auto warning = std::ranges::find(warnings, text, &Warning::text);
       if (warning == warnings.end()) warning = warnings.insert(warning, {text, 0, {}});

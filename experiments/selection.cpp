@@ -26,7 +26,7 @@ struct Option {
 
 double mean_of(const Tables& tables, const std::string& column, const Rows& rows) {
   constexpr double worst = std::numeric_limits<double>::infinity();
-  const Numbers& numbers = tables.runs.numbers(column);
+  const Numbers numbers = tables.runs.numbers(column);
   std::vector<double> values;
   for (const std::size_t row : rows) values.push_back(numbers[row].value_or(worst));
   const double result = mean(values);
@@ -48,7 +48,7 @@ Rows select_runs(const Tables& tables, const Json& where) {
     if (!contains(tables.swept, path)) {
       throw InputError(tables.runs.file + ": " + in_quotes(path) + " is not swept");
     }
-    const std::vector<std::string>& cells = tables.runs.text(path);
+    const Texts cells = tables.runs.text(path);
     std::erase_if(rows,
                   [&, &value = wanted](std::size_t row) { return !matches(cells[row], value); });
   }

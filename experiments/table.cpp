@@ -1,6 +1,7 @@
 #include "experiments/table.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -8,6 +9,56 @@
 #include "trainer/text_file.hpp"
 
 namespace mlp {
+namespace {
+
+// Stands for an empty cell: a NaN that no text is read as.
+constexpr std::uint64_t empty_bits = 0x7FF8'0000'0000'0001;
+
+bool is_empty(double number) {
+  return std::bit_cast<std::uint64_t>(number) == empty_bits;
+}
+
+template <class At>
+Cells<At> cells_of(const Column& column) {
+  return {std::views::iota(0U, static_cast<std::uint32_t>(column.rows())), At{&column}};
+}
+
+}  // namespace
+
+void Column::add(std::string_view cell) {
+  const std::optional<double> number = parse_number(cell);
+  has_number_ |= number.has_value();
+  if (!number && !cell.empty() && !first_word_) first_word_ = rows();
+  const bool is_spelled_so = number ? number_text(*number) == cell : cell.empty();
+  if (is_spelled_so && texts_.empty()) {
+    numbers_.push_back(number.value_or(std::bit_cast<double>(empty_bits)));
+    return;
+  }
+  if (!numbers_.empty()) become_text();
+  texts_.push_back(shared(cell));
+}
+
+void Column::become_text() {
+  std::deque<const std::string*> texts;
+  for (std::size_t row = 0; row < rows(); ++row) texts.push_back(shared(text(row)));
+  texts_ = std::move(texts);
+  numbers_ = std::deque<double>();
+}
+
+const std::string* Column::shared(std::string_view text) {
+  const auto known = distinct_.find(text);
+  return &*(known != distinct_.end() ? known : distinct_.emplace(text).first);
+}
+
+std::string Column::text(std::size_t row) const {
+  if (!texts_.empty()) return *texts_[row];
+  return is_empty(numbers_[row]) ? "" : number_text(numbers_[row]);
+}
+
+std::optional<double> Column::number(std::size_t row) const {
+  if (!texts_.empty()) return parse_number(*texts_[row]);
+  return is_empty(numbers_[row]) ? std::nullopt : std::optional(numbers_[row]);
+}
 
 std::optional<std::size_t> Table::find(std::string_view name) const {
   const auto at = std::find(header.begin(), header.end(), name);
@@ -15,26 +66,22 @@ std::optional<std::size_t> Table::find(std::string_view name) const {
   return static_cast<std::size_t>(at - header.begin());
 }
 
-const std::vector<std::string>& Table::text(std::string_view name) const {
-  const std::optional<std::size_t> column = find(name);
-  if (!column) throw InputError(file + ": no column " + in_quotes(name));
-  return columns[*column];
+const Column& Table::column(std::string_view name) const {
+  const std::optional<std::size_t> place = find(name);
+  if (!place) throw InputError(file + ": no column " + in_quotes(name));
+  return columns[*place];
 }
 
-const Numbers& Table::numbers(std::string_view name) const {
-  if (const auto known = parsed_.find(name); known != parsed_.end()) return known->second;
-  Numbers parsed;
-  parsed.reserve(rows());
-  for (const std::string& cell : text(name)) {
-    const std::optional<double> number = parse_number(cell);
-    if (!number && !cell.empty()) {
-      throw InputError(file + ": column " + in_quotes(name) + ", row " +
-                       std::to_string(parsed.size() + 1) + ": expected a number, got " +
-                       in_quotes(cell));
-    }
-    parsed.push_back(number);
-  }
-  return parsed_.emplace(name, std::move(parsed)).first->second;
+Texts Table::text(std::string_view name) const {
+  return cells_of<TextAt>(column(name));
+}
+
+Numbers Table::numbers(std::string_view name) const {
+  const Column& column = this->column(name);
+  if (const std::optional<std::size_t> row = column.first_word())
+    throw InputError(file + ": column " + in_quotes(name) + ", row " + std::to_string(*row + 1) +
+                     ": expected a number, got " + in_quotes(column.text(*row)));
+  return cells_of<NumberAt>(column);
 }
 
 double Table::finite(std::string_view name, std::size_t row) const {
@@ -45,33 +92,20 @@ double Table::finite(std::string_view name, std::size_t row) const {
 }
 
 bool Table::is_numeric(std::string_view name) const {
-  bool any = false;
-  for (const std::string& cell : text(name)) {
-    if (cell.empty()) continue;
-    if (!parse_number(cell)) return false;
-    any = true;
-  }
-  return any;
+  const Column& column = this->column(name);
+  return column.has_number() && !column.first_word();
 }
 
-Table as_table(Csv csv) {
-  Table table;
-  table.file = std::move(csv.file);
-  table.header = std::move(csv.header);
-  table.columns.resize(table.header.size());
-  for (std::vector<std::string>& column : table.columns) column.reserve(csv.rows.size());
-  for (std::vector<Cell>& cells : csv.rows) {
-    std::vector<Cell> row = std::move(cells);  // let go at once: tables may be large
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      table.columns[i].push_back(std::move(row[i].text));
-    }
-  }
+Table read_table(CsvReader reader) {
+  Table table{reader.file(), reader.header(), std::vector<Column>(reader.header().size())};
+  for (std::vector<Cell> row; reader.next(row);)
+    for (std::size_t i = 0; i < row.size(); ++i) table.columns[i].add(row[i].text);
   return table;
 }
 
 Table read_table(const std::filesystem::path& path) {
   constexpr std::uintmax_t largest = 4'000'000'000;  // bytes: what large sweeps leave
-  return as_table(read_csv(path, largest));
+  return read_table(open_csv(path, largest));
 }
 
 }  // namespace mlp

@@ -8,31 +8,24 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/lecture_run.hpp"
+#include "tests/tables.hpp"
 #include "trainer/text_file.hpp"
 
 using namespace mlp;
 
 namespace {
 
-// A new table: a copy would keep the numbers it has parsed.
-Table unparsed(const Table& table) {
-  Table copy;
-  copy.file = table.file;
-  copy.header = table.header;
-  copy.columns = table.columns;
-  return copy;
-}
-
 // The tables with `change` done to every number that a claim's measure looks at.
 template <class Change>
 Tables changed(const Tables& tables, const Measure& measure, Change change) {
+  const bool of_layers = is<LayersTable>(measure.table);
+  const auto change_cell = [&](const std::string& cell) {
+    return cell.empty() ? cell : number_text(change(std::strtod(cell.c_str(), nullptr)));
+  };
   Tables broken;
   broken.swept = tables.swept;
-  broken.runs = unparsed(tables.runs);
-  broken.layers = unparsed(tables.layers);
-  Table& table = is<LayersTable>(measure.table) ? broken.layers : broken.runs;
-  for (std::string& cell : table.columns[table.find(measure.column).value()])
-    if (!cell.empty()) cell = number_text(change(std::strtod(cell.c_str(), nullptr)));
+  broken.runs = with_column(tables.runs, of_layers ? "" : measure.column, change_cell);
+  broken.layers = with_column(tables.layers, of_layers ? measure.column : "", change_cell);
   return broken;
 }
 

@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(swept_values_have_one_spelling) {
 
 BOOST_AUTO_TEST_CASE(a_list_in_where_may_be_the_value_itself) {
   Tables tables = small_tables(two_arms);
-  for (std::string& cell : tables.runs.columns[2]) cell = "[16,8]";
+  tables.runs = with_column(tables.runs, "rate", [](const std::string&) { return "[16,8]"; });
   Claim claim = claim_on("score", above(0.0));
   claim.where = Json{{"rate", {16, 8}}};
   BOOST_TEST(judge(claim, tables).runs == 4U);

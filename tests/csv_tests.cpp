@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <random>
+#include <sstream>
 
 #include <boost/test/unit_test.hpp>
 
@@ -34,6 +36,22 @@ std::string message_of(Action action) {
     return error.what();
   }
   return "no error";
+}
+
+// What a table holds, each cell with its place; or what is wrong with it.
+std::string read_in_pieces(const std::string& text, std::size_t bytes) {
+  std::string all;
+  try {
+    CsvReader reader("t.csv", std::make_unique<std::istringstream>(text), bytes);
+    for (const std::string& name : reader.header()) all += in_quotes(name) + ' ';
+    for (std::vector<Cell> row; reader.next(row);)
+      for (const Cell& cell : row)
+        all += std::to_string(cell.line) + ':' + std::to_string(cell.column) + ' ' +
+               in_quotes(cell.text) + ' ';
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return all;
 }
 
 // An empty folder of this test's own, removed afterwards.
@@ -119,6 +137,45 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_in_one_line_with_its_place) {
   for (const auto& row : table) BOOST_TEST(error_of(row.text) == row.message);
 }
 
+// A cut may fall between the bytes of a mark, a character, a line end or a pair of quotes.
+BOOST_AUTO_TEST_CASE(what_is_read_does_not_depend_on_the_pieces_it_comes_in) {
+  const struct {
+    std::string text, told;
+  } table[] = {
+      {"\xEF\xBB\xBF"
+       "a,b\r\n1,\"2\"\r\n\r\n\n",
+       R"("a" "b" 2:1 "1" 2:2 "2" )"},
+      {"a,b\n\"1,5\",\"say \"\"hi\"\"\"\n\"two\r\nlines\n\",\"\"\"\"\nlast,",
+       R"("a" "b" 2:1 "1,5" 2:2 "say \"hi\"" 3:1 "two\r\nlines\n" 5:2 "\"" 6:1 "last" 6:2 "" )"},
+      {"\xE5\x90\x8D,\xF0\x9F\x8C\xB7\n\xC3\xA9,\"\xE5\x90\x8D\"",
+       "\"\xE5\x90\x8D\" \"\xF0\x9F\x8C\xB7\" 2:1 \"\xC3\xA9\" 2:2 \"\xE5\x90\x8D\" "},
+      {"\xEF\xBB", "t.csv:1:1: expected UTF-8 text, got the byte 0xEF"},
+      {"a,b\n1,\xF0\x9F\x8C\n", "t.csv:2:2: expected UTF-8 text, got the byte 0xF0"},
+      {"a,b\n1,2\n\r\n\n3,4\n", "t.csv:3:1: expected 2 cells, got an empty line"},
+      {"a,b\n\"1\n\n\",2\n3\n", "t.csv:5:2: expected 2 cells, got 1 cell"},
+      {"a,b\n1,2\r", "t.csv:2:2: expected lines to end in LF or CRLF, got a lone CR"},
+      {"a,b\n1,2\n\rx", "t.csv:3:1: expected lines to end in LF or CRLF, got a lone CR"},
+      {"a,b\n1,\"2\"\r3\n",
+       R"(t.csv:2:2: expected a comma or a line end after the closing quote, got "\r")"},
+      {"a,b\n1,\"2\"\"", "t.csv:2:2: expected a closing quote, got the end of the file"},
+      {"a,b\n1,25\"\n",
+       R"(t.csv:2:2: expected quotes around the whole cell only, got one after "25")"},
+  };
+  for (const auto& row : table) {
+    for (std::size_t bytes = 1; bytes <= row.text.size(); ++bytes)
+      BOOST_TEST(read_in_pieces(row.text, bytes) == row.told);
+  }
+  Engine engine = stream(1, "tables");
+  const std::string_view bytes = "ab,,\"\"\n\n\r\xC3\xA9";
+  for (int i = 0; i < 20000; ++i) {
+    std::string text = i % 2 == 0 ? "a,b\n" : "";
+    while (engine() % 16 != 0) text += bytes[engine() % bytes.size()];
+    const std::string whole = read_in_pieces(text, 1000);
+    for (const std::size_t bytes : {1U, 2U, 3U})
+      BOOST_REQUIRE_EQUAL(read_in_pieces(text, bytes), whole);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(fields_are_quoted_only_when_needed_and_read_back) {
   BOOST_TEST(csv_field("plain text 1.5") == "plain text 1.5");
   BOOST_TEST(csv_field("") == "");
@@ -192,6 +249,19 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_read_say_why) {
   fs::create_directory(folder.path / "inner");
   BOOST_TEST(reading("inner") == base + "/inner: is a directory, not a file");
   BOOST_TEST(message_of([] { read_text("/dev/zero"); }) == "/dev/zero: not a regular file");
+}
+
+// A file that is no table is not read to its end, wherever pieces end.
+BOOST_AUTO_TEST_CASE(a_first_line_of_over_a_megabyte_is_no_header) {
+  const Folder folder;
+  const fs::path file = folder.path / "file";
+  const auto first_line_of = [&](std::size_t bytes) {
+    write_whole(file, std::string(bytes, 'a') + "\n1\n");
+    return message_of([&] { read_csv(file); });
+  };
+  BOOST_TEST(first_line_of(999'999) == "no error");
+  BOOST_TEST(first_line_of(1'000'000) ==
+             file.string() + ":1:1: expected a header row, got a line of over 1 MB");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_is_written_whole_or_not_at_all) {

@@ -10,6 +10,7 @@
 #include "tests/planned.hpp"
 #include "tests/result_files.hpp"
 #include "tests/safetensors_reader.hpp"
+#include "tests/tables.hpp"
 #include "trainer/text_file.hpp"
 
 using namespace mlp;
@@ -75,13 +76,15 @@ BOOST_AUTO_TEST_CASE(headers_are_those_of_the_contract) {
                         "high", "expected", "control", "runs"}),
              per_element());
   // Every combination with every seed, the last path before the seed, the seed fastest.
-  BOOST_TEST(runs.text("run") == (Names{"0", "1", "2", "3", "4", "5", "6", "7"}), per_element());
-  BOOST_TEST(runs.text("seed") == (Names{"1", "2", "1", "2", "1", "2", "1", "2"}), per_element());
-  BOOST_TEST(runs.text("training.epochs") == (Names{"1", "1", "2", "2", "1", "1", "2", "2"}),
+  BOOST_TEST(cells_of(runs, "run") == (Names{"0", "1", "2", "3", "4", "5", "6", "7"}),
+             per_element());
+  BOOST_TEST(cells_of(runs, "seed") == (Names{"1", "2", "1", "2", "1", "2", "1", "2"}),
+             per_element());
+  BOOST_TEST(cells_of(runs, "training.epochs") == (Names{"1", "1", "2", "2", "1", "1", "2", "2"}),
              per_element());
   BOOST_TEST(runs.text("network.activation")[3] == "relu");
   BOOST_TEST(runs.text("network.activation")[4] == "tanh");
-  BOOST_TEST(runs.text("epochs") == runs.text("training.epochs"), per_element());
+  BOOST_TEST(cells_of(runs, "epochs") == cells_of(runs, "training.epochs"), per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_holds_the_files_of_the_contract) {

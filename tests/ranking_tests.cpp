@@ -70,10 +70,9 @@ BOOST_AUTO_TEST_CASE(ranks_are_averaged_seed_by_seed_and_can_be_compared) {
 
 BOOST_AUTO_TEST_CASE(the_worst_of_all_is_last_and_equal_ones_share) {
   Tables tables = competition();
-  for (std::string& cell : tables.runs.columns[7]) cell = "3";
+  tables.runs = with_column(tables.runs, "score", [](const std::string&) { return "3"; });
   BOOST_TEST(observed(rank_claim(Json::object()), tables) == 2.0);
-  tables = competition();
-  for (std::string& cell : tables.runs.columns[7]) cell = "";
+  tables.runs = with_column(tables.runs, "score", [](const std::string&) { return ""; });
   BOOST_TEST(verdict(rank_claim(Json::object()), tables) == "not_run");
 }
 

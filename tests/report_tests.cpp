@@ -1,5 +1,7 @@
+#include <cmath>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -269,6 +271,29 @@ BOOST_AUTO_TEST_CASE(a_table_is_looked_up_by_name) {
   BOOST_CHECK_EXCEPTION(table.text("d"), InputError, message_is("t.csv: no column \"d\""));
   BOOST_CHECK_EXCEPTION(table.numbers("b"), InputError,
                         message_is("t.csv: column \"b\", row 1: expected a number, got \"x\""));
+}
+
+// Numbers are kept as such, whatever they are spelled like, and whatever comes after them.
+BOOST_AUTO_TEST_CASE(a_table_gives_each_cell_back_as_it_was_written) {
+  const std::vector<std::string> numbers{
+      "0",    "-0",     "1.5",    "1e3",  "1e+03", "1000", "", "007",
+      "1.50", "nan",    "inf",    "-inf", ".5",    "5.",   "", "18446744073709551615",
+      "0.1",  "1e-300", "1e+400", "x",    "1"};
+  for (std::size_t first = 0; first < numbers.size(); ++first) {
+    for (std::size_t count = 0; count <= numbers.size() - first; ++count) {
+      Column column;
+      for (std::size_t i = 0; i < count; ++i) column.add(numbers[first + i]);
+      BOOST_REQUIRE_EQUAL(column.rows(), count);
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::string& cell = numbers[first + i];
+        BOOST_REQUIRE_EQUAL(column.text(i), cell);
+        const std::optional<double> got = column.number(i), wanted = parse_number(cell);
+        BOOST_REQUIRE_EQUAL(got.has_value(), wanted.has_value());
+        if (got && !std::isnan(*wanted)) BOOST_REQUIRE_EQUAL(*got, *wanted);
+        if (got) BOOST_REQUIRE_EQUAL(std::isnan(*got), std::isnan(*wanted));
+      }
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

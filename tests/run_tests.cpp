@@ -104,7 +104,8 @@ BOOST_AUTO_TEST_CASE(what_does_not_apply_is_empty_and_what_is_not_finite_is_told
       Planned planned("{" + setup.members + R"(, "measure": ["collapse", "gradient_flow"]})");
       const Table runs = runs_of(planned, planned.first_run());
       std::map<std::string, std::string> row;
-      for (std::size_t i = 0; i < runs.header.size(); ++i) row[runs.header[i]] = runs.columns[i][0];
+      for (std::size_t i = 0; i < runs.header.size(); ++i)
+        row[runs.header[i]] = runs.columns[i].text(0);
       return row;
     }
     throw std::out_of_range(setup_name);
@@ -252,7 +253,7 @@ BOOST_AUTO_TEST_CASE(maps_come_with_the_samples_that_they_are_drawn_around) {
     "save": ["final"]})");
   const RunRecord record = planned.first_run();
   const Table maps = table_of_rows(map_columns(), record.maps);
-  const Table data = as_table(parse_csv("data.csv", record.models[0].second));
+  const Table data = table_of("data.csv", record.models[0].second);
   std::vector<std::vector<std::string>> drawn, trained;
   for (std::size_t row = 0; row < maps.rows(); ++row)
     if (maps.text("epoch")[row].empty())

@@ -84,10 +84,21 @@ std::ifstream open_file(const fs::path& path) {
 
 std::string read_text(const fs::path& path) {
   std::ifstream file = open_file(path);
+  std::string text;
+  for (;;) {
+    const std::string piece = read_piece(file, path, std::size_t{1} << 16U);
+    if (piece.empty()) return text;
+    text += piece;
+  }
+}
+
+std::string read_piece(std::istream& file, const fs::path& path, std::size_t bytes) {
+  std::string piece(bytes, '\0');
   errno = 0;
-  std::string text(std::istreambuf_iterator<char>(file), {});
+  file.read(piece.data(), static_cast<std::streamsize>(bytes));
   if (file.bad()) throw InputError(path.string() + ": " + system_reason());
-  return text;
+  piece.resize(static_cast<std::size_t>(file.gcount()));
+  return piece;
 }
 
 WholeFile::WholeFile(fs::path path) : path_(std::move(path)), temporary_(temporary_name(path_)) {

@@ -13,7 +13,10 @@ namespace mlp {
 // device, unreadable).
 std::ifstream open_file(const std::filesystem::path& path);
 
-// Its bytes. InputError as above.
+// The next bytes of what was opened, at most so many; none at its end. `path` is for an InputError.
+std::string read_piece(std::istream& file, const std::filesystem::path& path, std::size_t bytes);
+
+// All bytes of a regular file. InputError as above.
 std::string read_text(const std::filesystem::path& path);
 
 // A file that is written piece by piece and is there all at once: a reader sees the old bytes or
