@@ -36,13 +36,12 @@ std::vector<Sample> losses_by_epoch(const FigureRequest& request, std::string_vi
   for (const Sample& sample : recorded) all_epochs.insert(sample.x);
   std::vector<Sample> samples;
   for (auto first = recorded.begin(); first != recorded.end();) {
-    const auto curve =
-        std::ranges::equal_range(first, recorded.end(), first->run, {}, &Sample::run);
+    const auto end = std::ranges::upper_bound(first, recorded.end(), first->run, {}, &Sample::run);
     for (const double epoch : all_epochs) {
-      const auto next = std::ranges::upper_bound(curve, epoch, {}, &Sample::x);
+      const auto next = std::ranges::upper_bound(first, end, epoch, {}, &Sample::x);
       if (next != first) samples.push_back({first->run, epoch, std::prev(next)->y});
     }
-    first = curve.end();
+    first = end;
   }
   return samples;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <utility>
 
 #include "trainer/error.hpp"
@@ -16,11 +17,6 @@ constexpr std::uint64_t empty_bits = 0x7FF8'0000'0000'0001;
 
 bool is_empty(double number) {
   return std::bit_cast<std::uint64_t>(number) == empty_bits;
-}
-
-template <class At>
-Cells<At> cells_of(const Column& column) {
-  return {std::views::iota(0U, static_cast<std::uint32_t>(column.rows())), At{&column}};
 }
 
 }  // namespace
@@ -73,7 +69,7 @@ const Column& Table::column(std::string_view name) const {
 }
 
 Texts Table::text(std::string_view name) const {
-  return cells_of<TextAt>(column(name));
+  return Texts(column(name));
 }
 
 Numbers Table::numbers(std::string_view name) const {
@@ -81,7 +77,7 @@ Numbers Table::numbers(std::string_view name) const {
   if (const std::optional<std::size_t> row = column.first_word())
     throw InputError(file + ": column " + in_quotes(name) + ", row " + std::to_string(*row + 1) +
                      ": expected a number, got " + in_quotes(column.text(*row)));
-  return cells_of<NumberAt>(column);
+  return Numbers(column);
 }
 
 double Table::finite(std::string_view name, std::size_t row) const {

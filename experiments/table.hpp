@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <iterator>
 #include <optional>
-#include <ranges>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,18 +46,44 @@ class Column {
 
 // The cells of one column by row. As numbers they are empty where the quantity does not apply; NaN
 // and infinities are numbers.
-struct TextAt {
-  const Column* column;
-  std::string operator()(std::size_t row) const { return column->text(row); }
+template <class Value, Value (Column::*at)(std::size_t) const>
+class Cells {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Value;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Value*;
+    using reference = Value;
+
+    Iterator() = default;
+    Iterator(const Column& column, std::size_t row) : column_(&column), row_(row) {}
+    Value operator*() const { return (column_->*at)(row_); }
+    Iterator& operator++() {
+      ++row_;
+      return *this;
+    }
+    Iterator operator++(int) { return {*column_, row_++}; }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    const Column* column_ = nullptr;
+    std::size_t row_ = 0;
+  };
+
+  explicit Cells(const Column& column) : column_(&column) {}
+  std::size_t size() const { return column_->rows(); }
+  Value operator[](std::size_t row) const { return (column_->*at)(row); }
+  Value front() const { return (*this)[0]; }
+  Iterator begin() const { return {*column_, 0}; }
+  Iterator end() const { return {*column_, size()}; }
+
+ private:
+  const Column* column_;
 };
-struct NumberAt {
-  const Column* column;
-  std::optional<double> operator()(std::size_t row) const { return column->number(row); }
-};
-template <class At>
-using Cells = std::ranges::transform_view<std::ranges::iota_view<std::uint32_t, std::uint32_t>, At>;
-using Texts = Cells<TextAt>;
-using Numbers = Cells<NumberAt>;
+using Texts = Cells<std::string, &Column::text>;
+using Numbers = Cells<std::optional<double>, &Column::number>;
 
 struct Table {
   std::string file;  // for messages
