@@ -272,10 +272,14 @@ bool fuzz_shard(std::string_view bytes) {
 
 const std::vector<FuzzTarget>& fuzz_targets() {
   static const std::vector<FuzzTarget> targets{
-      {"config", fuzz_config},           {"csv", fuzz_csv},
-      {"samples", fuzz_samples},         {"idx", fuzz_idx},
-      {"report", fuzz_report},           {"results", fuzz_results},
-      {"safetensors", fuzz_safetensors}, {"record", fuzz_record},
+      {"config", fuzz_config},
+      {"csv", fuzz_csv},
+      {"samples", fuzz_samples},
+      {"idx", fuzz_idx},
+      {"report", fuzz_report},
+      {"results", fuzz_results},
+      {"safetensors", fuzz_safetensors},
+      {"record", fuzz_record},
       {"shard", fuzz_shard},
   };
   return targets;
