@@ -54,6 +54,7 @@ std::vector<std::string> claims_on(const FigureRequest& request,
 }
 
 RowsOfRuns::RowsOfRuns(const Table& runs) {
+  rows_.reserve(runs.rows());
   for (std::size_t row = 0; row < runs.rows(); ++row)
     rows_.emplace_back(runs.finite("run", row), row);
   std::ranges::sort(rows_);

@@ -20,18 +20,20 @@ std::vector<Sample> losses_by_epoch(const FigureRequest& request, std::string_vi
   const Rows rows = compared_rows(request);
   const RowsOfRuns row_of(request.tables.runs);
   const Numbers losses = epochs.numbers(column);
-  std::vector<Sample> recorded;
-  recorded.reserve(epochs.rows());
-  for (std::size_t row = 0; row < epochs.rows(); ++row) {
+  // The run that a row is of, if it is to be seen.
+  const auto run_at = [&](std::size_t row) -> std::optional<std::size_t> {
     const std::size_t run = row_of.of(epochs, row);
-    if (losses[row] && std::ranges::binary_search(rows, run))
-      recorded.push_back({run, epochs.finite("epoch", row), *losses[row]});
-  }
+    return losses[row] && std::ranges::binary_search(rows, run) ? std::optional(run) : std::nullopt;
+  };
+  std::vector<std::size_t> counts(request.tables.runs.rows());
+  for (std::size_t row = 0; row < epochs.rows(); ++row)
+    if (const auto run = run_at(row)) ++counts[*run];
+  if (std::ranges::none_of(counts, [](std::size_t n) { return n >= fewest_values; })) return {};
+  std::vector<Sample> recorded;
+  for (std::size_t row = 0; row < epochs.rows(); ++row)
+    if (const auto run = run_at(row))
+      recorded.push_back({*run, epochs.finite("epoch", row), *losses[row]});
   std::ranges::stable_sort(recorded, {}, [](const Sample& s) { return std::pair(s.run, s.x); });
-  bool has_curve = false;
-  for (std::size_t i = fewest_values - 1; i < recorded.size(); ++i)
-    has_curve |= recorded[i].run == recorded[i - (fewest_values - 1)].run;
-  if (!has_curve) return {};
   std::set<double> all_epochs;
   for (const Sample& sample : recorded) all_epochs.insert(sample.x);
   std::vector<Sample> samples;
