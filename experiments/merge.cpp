@@ -79,7 +79,7 @@ void check_runs(const Plan& plan, const Part& part, Diagnostics& diagnostics) {
   std::vector<std::size_t> missing;
   for (const std::size_t run : runs) {
     try {
-      if (!records.has_file(run) || (takes_times && !records.timing(run)))
+      if (!records.has_file(run) || (takes_times && !records.has_timing(run)))
         missing.push_back(run);
       else
         records.load(run);

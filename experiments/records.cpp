@@ -1,17 +1,13 @@
 #include "experiments/records.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
-#include <cstdio>
-#include <initializer_list>
 #include <iostream>
 #include <set>
-#include <sstream>
 #include <system_error>
-#include <unordered_set>
 
 #include "experiments/forms.hpp"
+#include "experiments/hash.hpp"
 #include "experiments/writer.hpp"
 #include "trainer/archive.hpp"
 #include "trainer/error.hpp"
@@ -31,26 +27,6 @@ constexpr std::string_view finished = "run", in_progress = "checkpoint";
 // Runs that took less are not worth the time it takes until a disk has them for certain: the system
 // writes them within half a minute.
 constexpr double worth_waiting = 0.1;  // seconds
-
-// FNV-1a in 64 bits (Fowler, Noll & Vo) of texts one behind the other.
-std::uint64_t hash(std::initializer_list<std::string_view> texts) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const std::string_view text : texts)
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return hash;
-}
-
-std::string digits_of(std::uint64_t hash) {
-  char digits[17];
-  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
-  return digits;
-}
-
-std::optional<std::uint64_t> hash_in(std::string_view digits) {
-  std::uint64_t hash = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), hash, 16);
-  return digits.size() == 16 && end == digits.data() + 16 ? std::optional(hash) : std::nullopt;
-}
 
 std::string first_line(std::string_view kind) {
   return "trainer " + std::string(kind) + " 1\n";
@@ -90,16 +66,21 @@ std::vector<std::string> data_files(const RunConfig& settings) {
   return files;
 }
 
+fs::path prepared(fs::path folder, Records::Earlier earlier) {
+  if (earlier == Records::Earlier::removed) remove_folder(folder);
+  if (earlier != Records::Earlier::of_another) make_folder(folder);
+  return folder;
+}
+
 }  // namespace
 
 Records::Records(const Plan& plan, const fs::path& folder, Earlier earlier)
-    : plan_(plan), folder_(folder) {
-  if (earlier == Earlier::removed) remove_folder(folder);
-  if (earlier != Earlier::of_another) make_folder(folder);
+    : plan_(plan),
+      folder_(prepared(folder, earlier)),
+      timing_(folder / "timing.csv", /*repairs=*/earlier == Earlier::kept) {
   for (const Arm& arm : plan.arms)
     for (const std::string& data : data_files(arm.settings))
       if (!data_hashes_.contains(data)) data_hashes_[data] = digits_of(hash({read_text(data)}));
-  read_timing(/*repairs=*/earlier == Earlier::kept);
 }
 
 // All that determines the run's record.
@@ -169,15 +150,13 @@ void Records::store(std::size_t run, const FinishedRun& done) {
   write_sealed(file(key, finished), finished, key, done.record,
                /*durably=*/done.seconds >= worth_waiting);
   remove_file(file(key, in_progress));
-  if (done.timing.empty()) return;
-  timing_[hash({key})] = done.timing;
-  append(timing_file(), digits_of(hash({key})) + "," + done.timing);
+  if (!done.timing.empty()) timing_.add(hash({key}), done.timing);
 }
 
 void Records::adopt(std::size_t run, const Records& from) {
   const std::string key = this->key(run);
   write_whole(file(key, finished), read_text(from.file(key, finished)));
-  if (const std::optional<std::string> times = from.timing(run)) timing_[hash({key})] = *times;
+  if (const std::optional<std::string> row = from.timing(run)) timing_.add(hash({key}), *row);
 }
 
 std::string Records::checkpoint(std::size_t run) const {
@@ -189,48 +168,26 @@ void Records::store_checkpoint(std::size_t run, std::string_view state) const {
   write_sealed(file(key, in_progress), in_progress, key, state, /*durably=*/true);
 }
 
+bool Records::has_timing(std::size_t run) const {
+  return timing_.has(hash({key(run)}));
+}
+
 std::optional<std::string> Records::timing(std::size_t run) const {
-  const auto found = timing_.find(hash({key(run)}));
-  return found == timing_.end() ? std::nullopt : std::optional(found->second);
-}
-
-fs::path Records::timing_file() const {
-  return folder_ / "timing.csv";
-}
-
-// Whole lines; the last one may be torn.
-void Records::read_timing(bool repairs) {
-  std::error_code ignored;
-  if (!fs::exists(timing_file(), ignored)) return;
-  std::istringstream lines(read_text(timing_file()));
-  std::string whole;
-  for (std::string line; std::getline(lines, line) && !lines.eof();) {
-    const std::size_t comma = line.find(',');
-    const std::optional<std::uint64_t> run = hash_in(std::string_view(line).substr(0, comma));
-    if (comma == std::string::npos || !run) continue;
-    timing_[*run] = line.substr(comma + 1) + "\n";
-    whole += line + "\n";
-  }
-  if (repairs) write_whole(timing_file(), whole);
+  return timing_.row(hash({key(run)}));
 }
 
 void Records::tidy(const std::vector<std::size_t>& runs) {
-  std::unordered_set<std::uint64_t> needed;
-  std::optional<WholeFile> times;
-  for (const std::size_t run : runs) {
-    const std::uint64_t hash_of_run = hash({key(run)});
-    const auto found = timing_.find(hash_of_run);
-    if (!needed.insert(hash_of_run).second || found == timing_.end()) continue;
-    if (!times) times.emplace(timing_file());
-    times->write(digits_of(hash_of_run) + "," + found->second);
-  }
-  if (times) times->finish();
+  std::vector<std::uint64_t> needed;
+  needed.reserve(runs.size());
+  for (const std::size_t run : runs) needed.push_back(hash({key(run)}));
+  timing_.tidy(needed);
+  std::ranges::sort(needed);
   for (const auto& entry : fs::directory_iterator(folder_)) {
     const fs::path& path = entry.path();
     const std::optional<std::uint64_t> run = hash_in(path.stem().string());
-    const bool is_needed = run && needed.contains(*run) &&
+    const bool is_needed = run && std::ranges::binary_search(needed, *run) &&
                            path.filename() == digits_of(*run) + "." + std::string(finished);
-    if (!is_needed && path != timing_file()) remove_file(path);
+    if (!is_needed && path != timing_.path()) remove_file(path);
   }
 }
 

@@ -3,17 +3,16 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "experiments/plan.hpp"
+#include "experiments/timing_log.hpp"
 #include "trainer/archive.hpp"
 
 namespace mlp {
@@ -38,7 +37,8 @@ struct FinishedRun {
   void archive(auto& archive) { archive(record, timing, seconds, epochs); }
 };
 
-// The folder records/ of one plan. Different runs may be asked for by several threads.
+// The folder records/ of one plan. Different runs may be asked for by several threads, except for
+// their times.
 class Records {
  public:
   // What becomes of what the folder holds: kept, or removed; or the folder is another process's
@@ -56,6 +56,7 @@ class Records {
   bool has_file(std::size_t run) const;
   // RunError if the record is no longer there or whole.
   Record load(std::size_t run) const;
+  bool has_timing(std::size_t run) const;
   // Its row of timing.csv without the number; nothing if it was lost.
   std::optional<std::string> timing(std::size_t run) const;
   // By one thread at a time.
@@ -73,14 +74,12 @@ class Records {
  private:
   std::string key(std::size_t run) const;
   std::filesystem::path file(const std::string& key, std::string_view kind) const;
-  std::filesystem::path timing_file() const;
   std::optional<std::string> unsealed(std::size_t run, std::string_view kind) const;
-  void read_timing(bool repairs);
 
   const Plan& plan_;
   std::filesystem::path folder_;
-  std::map<std::string, std::string> data_hashes_;         // of the users' files, by their names
-  std::unordered_map<std::uint64_t, std::string> timing_;  // rows, by hashes of keys
+  std::map<std::string, std::string> data_hashes_;  // of the users' files, by their names
+  TimingLog timing_;
 };
 
 }  // namespace mlp

@@ -52,7 +52,7 @@ std::vector<std::size_t> unfinished(std::vector<std::size_t> runs, const Plan& p
                                     const Records& records) {
   const bool takes_times = find_experiment(plan.config.experiment)->takes_times;
   std::erase_if(runs, [&](std::size_t run) {
-    return records.has(run) && !(takes_times && !records.timing(run));
+    return records.has(run) && !(takes_times && !records.has_timing(run));
   });
   return runs;
 }
