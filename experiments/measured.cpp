@@ -11,9 +11,9 @@ namespace mlp {
 namespace {
 
 // One row of a table as the measure sees it.
-class Quantity {
+class RowQuantity {
  public:
-  Quantity(const Table& table, const Measure& measure)
+  RowQuantity(const Table& table, const Measure& measure)
       : column_(table.numbers(measure.column)),
         minus_(numbers_of(table, measure.minus)),
         over_(numbers_of(table, measure.over)) {}
@@ -105,7 +105,7 @@ Rows chosen_layers(const Rows& layers, const LayerChoice& choice) {
 }
 
 // Of one run's layers the first hidden over the last hidden one, or its root per layer.
-std::optional<double> layer_quotient(const Quantity& quantity, const Rows& layers,
+std::optional<double> layer_quotient(const RowQuantity& quantity, const Rows& layers,
                                      const Form& form) {
   if (layers.size() < 2) return std::nullopt;
   const std::size_t hidden = layers.size() - 1;
@@ -117,7 +117,7 @@ std::optional<double> layer_quotient(const Quantity& quantity, const Rows& layer
   return std::pow(*first / *last, 1.0 / static_cast<double>(hidden - 1));
 }
 
-std::optional<double> combined_rows(const Quantity& quantity, const Rows& rows,
+std::optional<double> combined_rows(const RowQuantity& quantity, const Rows& rows,
                                     const Across& across) {
   std::vector<double> values;
   for (const std::size_t row : rows) {
@@ -133,7 +133,7 @@ std::vector<std::optional<double>> measured(const Tables& tables, const Rows& ro
                                             const Measure& measure) {
   std::vector<std::optional<double>> values;
   if (is<RunsTable>(measure.table)) {
-    const Quantity quantity(tables.runs, measure);
+    const RowQuantity quantity(tables.runs, measure);
     for (const std::size_t row : rows) values.push_back(quantity.at(row));
     return values;
   }
@@ -143,7 +143,7 @@ std::vector<std::optional<double>> measured(const Tables& tables, const Rows& ro
   check_finite(table, {"run"});
   if (!of_times) check_finite(table, {"epoch"});
   if (of_layers) check_finite(table, {"layer"});
-  const Quantity quantity(table, measure);
+  const RowQuantity quantity(table, measure);
   for (const Rows& of_run : rows_of_runs(tables, table, rows)) {
     Rows chosen = of_times ? of_run : at_epoch(table, of_run, measure.epoch);
     if (of_layers) chosen = by_layer(table, chosen);

@@ -27,15 +27,15 @@ struct Part {
 };
 
 // Those of one experiment, the first of which has its plan.
-struct Group {
+struct ShardedExperiment {
   Plan plan;
   std::vector<Part> parts;
 };
 
 // In the order in which experiments come up among the folders.
-std::vector<Group> read_parts(const std::vector<fs::path>& folders, DataFiles& files,
-                              Diagnostics& diagnostics) {
-  std::vector<Group> groups;
+std::vector<ShardedExperiment> read_parts(const std::vector<fs::path>& folders, DataFiles& files,
+                                          Diagnostics& diagnostics) {
+  std::vector<ShardedExperiment> experiments;
   std::map<std::string, std::string> name_of;  // by bytes of configs
   for (const fs::path& folder : folders) {
     try {
@@ -47,15 +47,16 @@ std::vector<Group> read_parts(const std::vector<fs::path>& folders, DataFiles& f
         if (!plan) continue;
         name = name_of.emplace(part.config, plan->config.name).first;
       }
-      auto group = std::ranges::find(groups, name->second,
-                                     [](const Group& g) { return g.plan.config.name; });
-      if (group == groups.end()) group = groups.insert(groups.end(), {std::move(*plan), {}});
-      group->parts.push_back(std::move(part));
+      auto experiment = std::ranges::find(
+          experiments, name->second, [](const ShardedExperiment& g) { return g.plan.config.name; });
+      if (experiment == experiments.end())
+        experiment = experiments.insert(experiments.end(), {std::move(*plan), {}});
+      experiment->parts.push_back(std::move(part));
     } catch (const InputError& error) {
       diagnostics.error(error.what());
     }
   }
-  return groups;
+  return experiments;
 }
 
 // "4, 7, 10, ..."
@@ -93,11 +94,11 @@ void check_runs(const Plan& plan, const Part& part, Diagnostics& diagnostics) {
 }
 
 // The folders in the order of their numbers.
-std::vector<fs::path> in_order(const Group& group, Diagnostics& diagnostics) {
-  const Part& first = group.parts.front();
+std::vector<fs::path> in_order(const ShardedExperiment& experiment, Diagnostics& diagnostics) {
+  const Part& first = experiment.parts.front();
   const std::size_t of = first.stored.shard.of;
   std::vector<const Part*> by_number(of);
-  for (const Part& part : group.parts) {
+  for (const Part& part : experiment.parts) {
     const auto error = [&](const std::string& what) {
       diagnostics.error(part.folder.string() + ": " + what + " " + first.folder.string());
     };
@@ -111,7 +112,7 @@ std::vector<fs::path> in_order(const Group& group, Diagnostics& diagnostics) {
                         place->folder.string() + " is");
     } else {
       place = &part;
-      check_runs(group.plan, part, diagnostics);
+      check_runs(experiment.plan, part, diagnostics);
     }
   }
   std::vector<fs::path> folders;
@@ -119,7 +120,8 @@ std::vector<fs::path> in_order(const Group& group, Diagnostics& diagnostics) {
     if (by_number[i] != nullptr)
       folders.push_back(by_number[i]->folder);
     else
-      diagnostics.error(group.plan.config.name + ": " + text(Shard{i + 1, of}) + " is missing");
+      diagnostics.error(experiment.plan.config.name + ": " + text(Shard{i + 1, of}) +
+                        " is missing");
   }
   return folders;
 }
@@ -130,14 +132,14 @@ std::vector<Merge> check_shards(const std::vector<fs::path>& folders, const fs::
                                 DataFiles& files) {
   Diagnostics diagnostics;
   std::vector<Merge> merges;
-  for (Group& group : read_parts(folders, files, diagnostics)) {
+  for (ShardedExperiment& experiment : read_parts(folders, files, diagnostics)) {
     std::error_code ignored;
-    for (const Part& part : group.parts)
-      if (fs::equivalent(part.folder, out / group.plan.config.name, ignored))
+    for (const Part& part : experiment.parts)
+      if (fs::equivalent(part.folder, out / experiment.plan.config.name, ignored))
         diagnostics.error(part.folder.string() +
                           ": a shard, where the merged results would be; choose another --out");
-    std::vector<fs::path> shards = in_order(group, diagnostics);
-    merges.push_back({std::move(group.plan), std::move(shards)});
+    std::vector<fs::path> shards = in_order(experiment, diagnostics);
+    merges.push_back({std::move(experiment.plan), std::move(shards)});
   }
   refuse_if_any(diagnostics);
   return merges;

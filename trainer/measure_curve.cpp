@@ -5,6 +5,7 @@
 #include <limits>
 #include <set>
 
+#include "trainer/differences.hpp"
 #include "trainer/extremes.hpp"
 #include "trainer/network.hpp"
 
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t block = 256;   // samples of a pass; a power of two, so that the mean over
                                      // them loses no digit
-constexpr long double step = 1e-6L;  // of central differences: errors about 1e-12
 constexpr long double kink = 1e-3L;  // difference of the one-sided derivatives at a kink
 
 // The textbook formulas, which share no code with the activations; NaN where there is none.
@@ -51,10 +51,11 @@ long double long_value(const Activation& activation, long double x) {
 }
 
 Quantity central_difference(const Activation& activation, double x) {
-  const long double before = long_value(activation, x - step), at = long_value(activation, x),
-                    after = long_value(activation, x + step);
-  if (std::abs((after - at) - (at - before)) > kink * step) return std::nullopt;
-  return static_cast<double>((after - before) / (2 * step));
+  const long double before = long_value(activation, x - difference_step),
+                    at = long_value(activation, x),
+                    after = long_value(activation, x + difference_step);
+  if (std::abs((after - at) - (at - before)) > kink * difference_step) return std::nullopt;
+  return static_cast<double>((after - before) / (2 * difference_step));
 }
 
 // Function and derivative at inputs x: a network x -> activation -> block times it, whose absolute

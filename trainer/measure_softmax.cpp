@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "trainer/activation.hpp"
+#include "trainer/differences.hpp"
 #include "trainer/extremes.hpp"
 #include "trainer/random.hpp"
 
@@ -11,7 +12,6 @@ namespace mlp {
 namespace {
 
 constexpr double grid = 1.0 / 1024;  // scores are multiples of it, so that a shift is exact
-constexpr long double step = 1e-6L;  // of central differences: errors about 1e-12
 
 using Longs = std::vector<long double>;
 
@@ -134,12 +134,12 @@ class Study {
     for (std::size_t j = 0; j < classes; ++j) {
       const std::vector<Real> column = jacobian_column(p, j);
       Longs before(z.begin(), z.end()), after = before;
-      before[j] -= step;
-      after[j] += step;
+      before[j] -= difference_step;
+      after[j] += difference_step;
       const Longs low = exact_outputs(before), high = exact_outputs(after);
       for (std::size_t i = 0; i < classes; ++i) {
         const long double pi = p[i], pj = p[j], formula = pi * ((i == j ? 1 : 0) - pj);
-        const long double numerical = (high[i] - low[i]) / (2 * step);
+        const long double numerical = (high[i] - low[i]) / (2 * difference_step);
         raise(result.jacobian_error, std::abs(column[i] - formula) / eps);
         raise(result.numerical_jacobian_error, std::abs(column[i] - numerical));
       }
