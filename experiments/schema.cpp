@@ -43,6 +43,69 @@ Json integer_schema(const Rule& rule) {
   return with_range("integer", bounds);
 }
 
+Json list_schema(const Json& item) {
+  return {{"type", "array"}, {"items", item}};
+}
+
+Json automatic_or(const Json& chosen) {
+  const Json automatic{{"const", "auto"}, {"description", "picked by task and activation"}};
+  return {{"anyOf", {automatic, chosen}}};
+}
+
+Json names_schema(std::span<const std::string_view> names) {
+  Json list = Json::array();
+  for (const std::string_view name : names) list.push_back(std::string(name));
+  return {{"enum", list}};
+}
+
+ObjectSchema::ObjectSchema(const std::optional<Label>& label) {
+  if (!label) return;
+  properties_["type"] = {{"const", std::string(label->name)},
+                         {"description", std::string(label->summary)}};
+  needed_.push_back("type");
+}
+
+void ObjectSchema::add(std::string_view name, std::string_view meaning, const Rule& rule,
+                       const Json& schema, Json initial) {
+  Json property{{"description", std::string(meaning)}};
+  property.update(schema);
+  if (rule.required) {
+    needed_.push_back(std::string(name));
+  } else if (!initial.is_null()) {
+    property["default"] = std::move(initial);
+  }
+  properties_[std::string(name)] = std::move(property);
+}
+
+Json ObjectSchema::whole() && {
+  Json object{{"type", "object"}, {"properties", properties_}, {"additionalProperties", false}};
+  if (!needed_.empty()) object["required"] = std::move(needed_);
+  return object;
+}
+
+Json choices_schema(std::vector<Choice> choices) {
+  Json forms = Json::array(), objects = Json::array(), plain = Json::array();
+  for (auto& [label, object] : choices) {
+    if (object["required"].size() == 1) {  // nothing but the type: the name alone will do
+      forms.push_back(
+          {{"const", std::string(label.name)}, {"description", std::string(label.summary)}});
+    }
+    if (object["properties"].size() > 1) {
+      objects.push_back(std::move(object));
+    } else {
+      plain.push_back(std::string(label.name));
+    }
+  }
+  if (!plain.empty()) {  // one object form for all that have no members
+    objects.push_back({{"type", "object"},
+                       {"properties", {{"type", {{"enum", plain}}}}},
+                       {"additionalProperties", false},
+                       {"required", Json::array({"type"})}});
+  }
+  forms.insert(forms.end(), objects.begin(), objects.end());
+  return {{"anyOf", forms}};
+}
+
 Json config_schema() {
   const Config defaults;
   Json whole = object_schema(defaults);

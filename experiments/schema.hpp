@@ -6,8 +6,10 @@
 #include <concepts>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -26,7 +28,30 @@ Json schema(const double& initial, const Rule& rule);
 Json schema(const std::string& initial, const Rule& rule);
 Json schema(const Json& initial, const Rule& rule);
 Json schema(const std::vector<std::string>& initial, const Rule& rule);
+
+// What templates put together, written once.
 Json integer_schema(const Rule& rule);
+Json list_schema(const Json& item);
+Json automatic_or(const Json& chosen);
+Json names_schema(std::span<const std::string_view> names);
+// Of several objects, each a choice of a `type` that has this name.
+struct Choice {
+  Label label;
+  Json object;
+};
+Json choices_schema(std::vector<Choice> choices);
+
+// Of an object, member by member; with a name, of a choice of that `type`.
+class ObjectSchema {
+ public:
+  explicit ObjectSchema(const std::optional<Label>& label);
+  void add(std::string_view name, std::string_view meaning, const Rule& rule, const Json& schema,
+           Json initial);
+  Json whole() &&;
+
+ private:
+  Json properties_ = Json::object(), needed_ = Json::array();
+};
 
 // A type that describes its JSON form itself.
 template <class T>
@@ -62,41 +87,24 @@ Json schema(const std::optional<T>&, const Rule& rule) {
 
 template <class T>
 Json schema(const std::vector<T>&, const Rule& rule) {
-  return {{"type", "array"}, {"items", schema(T{}, rule)}};
+  return list_schema(schema(T{}, rule));
 }
 
 template <class T>
 Json schema(const Auto<T>&, const Rule& rule) {
-  const Json automatic{{"const", "auto"}, {"description", "picked by task and activation"}};
-  return {{"anyOf", {automatic, schema(T{}, rule)}}};
+  return automatic_or(schema(T{}, rule));
 }
 
-// An object of the members; with a name, a choice of that `type`.
 template <class T>
-Json object_schema(const T& initial, std::optional<Label> label = {}) {
-  Json properties = Json::object();
-  Json needed = Json::array();
-  if (label) {
-    properties["type"] = {{"const", std::string(label->name)},
-                          {"description", std::string(label->summary)}};
-    needed.push_back("type");
-  }
+Json object_schema(const T& initial, const std::optional<Label>& label = {}) {
+  ObjectSchema object(label);
   if constexpr (HasFields<T>) {
     T::fields(initial, [&](std::string_view name, const auto& member, std::string_view meaning,
                            const Rule& rule = anything) {
-      Json property{{"description", std::string(meaning)}};
-      property.update(schema(member, rule));
-      if (rule.required) {
-        needed.push_back(std::string(name));
-      } else if (Json value = write(member); !value.is_null()) {
-        property["default"] = std::move(value);
-      }
-      properties[std::string(name)] = std::move(property);
+      object.add(name, meaning, rule, schema(member, rule), write(member));
     });
   }
-  Json object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
-  if (!needed.empty()) object["required"] = needed;
-  return object;
+  return std::move(object).whole();
 }
 
 template <HasFields T>
@@ -107,37 +115,16 @@ Json schema(const T& initial, const Rule&) {
 // The names alone.
 template <class... Ts>
 Json names_schema(const std::variant<Ts...>&) {
-  Json names = Json::array();
-  for (const std::string_view name : Alternatives<std::variant<Ts...>>::names) {
-    names.push_back(std::string(name));
-  }
-  return {{"enum", names}};
+  return names_schema(Alternatives<std::variant<Ts...>>::names);
 }
 
 template <class... Ts>
 Json schema(const std::variant<Ts...>&, const Rule&) {
-  Json forms = Json::array(), objects = Json::array(), plain = Json::array();
+  std::vector<Choice> choices;
   Alternatives<std::variant<Ts...>>::for_each([&](const auto& alternative) {
-    const Label label = alternative.label;
-    Json object = object_schema(alternative, label);
-    if (object["required"].size() == 1) {  // nothing but the type: the name alone will do
-      forms.push_back(
-          {{"const", std::string(label.name)}, {"description", std::string(label.summary)}});
-    }
-    if (object["properties"].size() > 1) {
-      objects.push_back(std::move(object));
-    } else {
-      plain.push_back(std::string(label.name));
-    }
+    choices.push_back({alternative.label, object_schema(alternative, alternative.label)});
   });
-  if (!plain.empty()) {  // one object form for all that have no members
-    objects.push_back({{"type", "object"},
-                       {"properties", {{"type", {{"enum", plain}}}}},
-                       {"additionalProperties", false},
-                       {"required", Json::array({"type"})}});
-  }
-  forms.insert(forms.end(), objects.begin(), objects.end());
-  return {{"anyOf", forms}};
+  return choices_schema(std::move(choices));
 }
 
 }  // namespace mlp
