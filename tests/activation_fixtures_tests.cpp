@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(activation_fixtures_tests)
+
 namespace {
 
 using torch_activations::Point;
@@ -83,8 +85,6 @@ void check(const Activation& activation, const std::vector<Point>& points, doubl
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(activation_fixtures_tests)
 
 BOOST_AUTO_TEST_CASE(values_and_derivatives_are_pytorchs_to_14_digits) {
   for (const auto& [name, curve] : torch_activations::curves) BOOST_TEST_CONTEXT(name) {

@@ -12,6 +12,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(activation_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -99,8 +101,6 @@ const Formula formulas[] = {
     {Tanhshrink{}, [](long double z) { return squared(std::tanh(z)); }}};
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(activation_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(values_and_derivatives_are_right_at_the_ends_of_the_number_line, Real,
                               Precisions) {

@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(affine_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -48,8 +50,6 @@ void check_to_rounding(const arma::Mat<Real>& actual, const arma::Mat<Real>& exp
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(affine_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(composing_two_maps_equals_applying_them_in_turn, Real, Precisions) {
   Engine engine(6);

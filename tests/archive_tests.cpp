@@ -10,6 +10,8 @@
 using namespace mlp;
 using boost::test_tools::per_element;
 
+BOOST_AUTO_TEST_SUITE(archive_tests)
+
 namespace {
 
 struct Everything {
@@ -48,8 +50,6 @@ Everything made() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(archive_tests)
 
 BOOST_AUTO_TEST_CASE(what_was_archived_comes_out_again) {
   Everything in = made();

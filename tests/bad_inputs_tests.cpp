@@ -9,6 +9,8 @@ using namespace mlp;
 namespace fs = std::filesystem;
 using namespace std::string_literals;
 
+BOOST_AUTO_TEST_SUITE(bad_inputs_tests)
+
 namespace {
 
 struct BadInput {
@@ -52,8 +54,6 @@ void change(const Program& trainer, const std::string& file, const std::string& 
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(bad_inputs_tests)
 
 BOOST_AUTO_TEST_CASE(configs_written_as_something_else) {
   const BadInput table[] = {

@@ -13,6 +13,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(broken_probes_tests)
+
 namespace {
 
 // The tables with `change` done to every number that a claim's measure looks at.
@@ -48,8 +50,6 @@ std::set<std::string> stick_all_probes(const LectureRun& run) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(broken_probes_tests)
 
 // A probe that always says the same cannot satisfy a claim and its control.
 BOOST_AUTO_TEST_CASE(a_probe_that_returns_a_constant_is_found_out_where_nothing_is_trained) {

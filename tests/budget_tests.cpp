@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(budget_tests)
+
 namespace {
 
 // Of a config's only arm.
@@ -23,8 +25,6 @@ std::string problem_of(const std::vector<MemoryNeed>& needs, std::size_t seeds, 
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(budget_tests)
 
 // A layer of 1000 x 1000 is 8 MB: weights, gradient, a moment for momentum, two for adam; patience
 // keeps the best weights beside. A checkpoint has all but the gradient.

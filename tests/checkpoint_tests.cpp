@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(checkpoint_tests)
+
 namespace {
 
 // What a run leaves, as bytes.
@@ -57,8 +59,6 @@ const std::string every_measurement =
   {"type": "conditioning", "at": [0, 3, 7]}, {"type": "decision_map", "at": [0, 6], "grid": 3}])";
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(checkpoint_tests)
 
 BOOST_AUTO_TEST_CASE(every_optimizer_goes_on) {
   for (const std::string optimizer :

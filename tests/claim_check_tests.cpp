@@ -7,6 +7,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(claim_check_tests)
+
 namespace {
 
 std::vector<std::string> problems_of(const std::vector<Claim>& claims) {
@@ -30,8 +32,6 @@ void check_problem(const Claim& claim, const std::string& line) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(claim_check_tests)
 
 BOOST_AUTO_TEST_CASE(epoch_and_layer_choices_read_what_they_write) {
   for (const char* text : {R"("first")", R"("last")", "0", "12"}) {

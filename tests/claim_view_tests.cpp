@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(claim_view_tests)
+
 namespace {
 
 const std::string it_is = "don't";  // the shell's quotes are tried too
@@ -45,8 +47,6 @@ JudgedClaim judged_claim() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(claim_view_tests)
 
 BOOST_AUTO_TEST_CASE(a_sentence_says_what_was_measured_where_and_needed) {
   const Text sentence = claim_sentence(judged_claim());

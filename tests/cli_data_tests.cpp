@@ -9,6 +9,8 @@ using namespace mlp;
 namespace fs = std::filesystem;
 using namespace std::string_literals;
 
+BOOST_AUTO_TEST_SUITE(cli_data_tests)
+
 namespace {
 
 // A config over data/d.csv.
@@ -28,8 +30,6 @@ void check_refused(const Program& trainer, const std::string& message) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(cli_data_tests)
 
 BOOST_AUTO_TEST_CASE(bad_tables_are_refused_before_anything_runs) {
   const struct {

@@ -8,6 +8,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(cli_tests)
+
 namespace {
 
 using Arguments = std::vector<std::string>;
@@ -19,8 +21,6 @@ fs::path project(const std::string& name) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(cli_tests)
 
 BOOST_AUTO_TEST_CASE(the_exit_code_tells_whether_every_claim_came_out_as_stated) {
   const Program trainer;

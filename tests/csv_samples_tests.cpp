@@ -11,6 +11,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(csv_samples_tests)
+
 namespace {
 
 using Counts = std::vector<std::size_t>;
@@ -58,8 +60,6 @@ void check(const Samples& samples, const Names& names, const Counts& labels) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(csv_samples_tests)
 
 BOOST_AUTO_TEST_CASE(all_columns_but_the_target_are_features_in_their_order) {
   const Samples samples = Tables("b,y,a\n1,red,2\n3, blue,-4.5e1\n").train();

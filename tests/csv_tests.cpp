@@ -17,6 +17,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(csv_tests)
+
 namespace {
 
 std::string error_of(const std::string& text) {
@@ -63,8 +65,6 @@ struct Folder {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(csv_tests)
 
 BOOST_AUTO_TEST_CASE(cells_keep_their_text_and_place) {
   const Csv csv = parse_csv("t.csv", "a,b\n1,two\n,\"x\"\n");
@@ -166,10 +166,10 @@ BOOST_AUTO_TEST_CASE(what_is_read_does_not_depend_on_the_pieces_it_comes_in) {
       BOOST_TEST(read_in_pieces(row.text, bytes) == row.told);
   }
   Engine engine = stream(1, "tables");
-  const std::string_view bytes = "ab,,\"\"\n\n\r\xC3\xA9";
+  const std::string_view characters = "ab,,\"\"\n\n\r\xC3\xA9";
   for (int i = 0; i < 20000; ++i) {
     std::string text = i % 2 == 0 ? "a,b\n" : "";
-    while (engine() % 16 != 0) text += bytes[engine() % bytes.size()];
+    while (engine() % 16 != 0) text += characters[engine() % characters.size()];
     const std::string whole = read_in_pieces(text, 1000);
     for (const std::size_t bytes : {1U, 2U, 3U})
       BOOST_REQUIRE_EQUAL(read_in_pieces(text, bytes), whole);

@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(divergence_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -47,8 +49,6 @@ void check_diverged(const Training<Real>& training) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(divergence_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(absurd_learning_rates_end_as_diverged_with_epoch_and_step, Real,
                               Precisions) {

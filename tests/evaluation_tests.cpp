@@ -8,6 +8,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(evaluation_tests)
+
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -25,8 +27,6 @@ Samples labelled(std::size_t count, std::size_t classes, Engine& engine) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(evaluation_tests)
 
 BOOST_AUTO_TEST_CASE(the_predicted_class_has_the_largest_output) {
   BOOST_TEST(predicted({0.2, 0.5, 0.3}).value() == 1u);

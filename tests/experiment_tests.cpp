@@ -17,6 +17,8 @@ using namespace mlp;
 namespace fs = std::filesystem;
 using boost::test_tools::per_element;
 
+BOOST_AUTO_TEST_SUITE(experiment_tests)
+
 namespace {
 
 using Names = std::vector<std::string>;
@@ -40,8 +42,6 @@ Names first(const Names& names, std::size_t count) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(experiment_tests)
 
 BOOST_AUTO_TEST_CASE(headers_are_those_of_the_contract) {
   Planned planned(

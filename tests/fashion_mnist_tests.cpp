@@ -12,6 +12,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(fashion_mnist_tests)
+
 namespace {
 
 using Counts = std::vector<std::size_t>;
@@ -21,8 +23,6 @@ Counts counted(const Samples& samples) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(fashion_mnist_tests)
 
 BOOST_AUTO_TEST_CASE(the_images_have_their_known_facts) {
   DataFiles files;

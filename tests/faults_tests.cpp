@@ -12,6 +12,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(faults_tests)
+
 namespace {
 
 using Arguments = std::vector<std::string>;
@@ -84,8 +86,6 @@ int fail_every_call(int error, bool lasts) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(faults_tests)
 
 BOOST_AUTO_TEST_CASE(a_call_that_fails_once_costs_no_finished_run) {
   BOOST_TEST(fail_every_call(EIO, /*lasts=*/false) > 50);

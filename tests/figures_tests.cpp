@@ -16,6 +16,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(figures_tests)
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -89,8 +91,6 @@ struct InsteadOfGnuplot {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(figures_tests)
 
 BOOST_AUTO_TEST_CASE(what_is_measured_over_swept_numbers_is_drawn_and_told) {
   const FigureFolder folder;

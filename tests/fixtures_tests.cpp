@@ -15,6 +15,8 @@
 using namespace mlp;
 namespace data = boost::unit_test::data;
 
+BOOST_AUTO_TEST_SUITE(fixtures_tests)
+
 namespace {
 
 struct TorchRun {
@@ -66,8 +68,6 @@ const std::vector<TorchRun> torch_runs{
      torch_training::prelu_clip_and_cosine, true, Prelu{}}};
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(fixtures_tests)
 
 // Rounding alone moves these runs by less than 1e-12 (torch_training.py checks that).
 BOOST_DATA_TEST_CASE(training_takes_200_steps_as_pytorch_does, data::make(torch_runs), run) {

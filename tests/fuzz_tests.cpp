@@ -11,6 +11,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(fuzz_tests)
+
 namespace {
 
 std::vector<fs::path> files_in(const std::string& folder, const std::string& extension = "") {
@@ -27,8 +29,6 @@ const FuzzTarget& target(std::string_view name) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(fuzz_tests)
 
 BOOST_AUTO_TEST_CASE(what_fuzzing_found_is_read_or_refused) {
   for (const FuzzTarget& fuzzed : fuzz_targets()) {

@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(generated_tasks_tests)
+
 namespace {
 
 // All samples of the task without noise, split or scaling.
@@ -41,8 +43,6 @@ void check_curve(const T& task, double end, Function function) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(generated_tasks_tests)
 
 BOOST_AUTO_TEST_CASE(xor_is_class_1_where_the_signs_differ) {
   check_classes(Xor{}, [](double x, double y) { return x * y < 0 ? 1u : 0u; });

@@ -10,6 +10,8 @@
 using namespace mlp;
 namespace data = boost::unit_test::data;
 
+BOOST_AUTO_TEST_SUITE(gradient_tests)
+
 namespace {
 
 Exact exact_weights(const Network<double>& network) {
@@ -74,8 +76,6 @@ void check_gradient(const HiddenActivation& hidden, const Ending& ending,
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(gradient_tests)
 
 BOOST_DATA_TEST_CASE(hidden_layers_agree_with_central_differences,
                      data::make(all_activations()) * data::make(one_ending_for_each_loss()) *

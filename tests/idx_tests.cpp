@@ -7,6 +7,8 @@
 using namespace mlp;
 using namespace std::string_literals;
 
+BOOST_AUTO_TEST_SUITE(idx_tests)
+
 namespace {
 
 using Items = std::vector<std::string>;
@@ -27,8 +29,6 @@ std::string error_of(const std::string& bytes, const std::vector<std::size_t>& i
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(idx_tests)
 
 BOOST_AUTO_TEST_CASE(items_are_read_byte_by_byte) {
   const ConfigFiles files;

@@ -15,6 +15,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(includes_tests)
+
 namespace {
 
 struct Source {
@@ -73,8 +75,6 @@ std::string cycle_from(const std::string& file, std::vector<std::string>& way,
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(includes_tests)
 
 BOOST_AUTO_TEST_CASE(the_sources_are_found) {
   for (const std::string file : {"trainer/network.hpp", "trainer/measure_units.cpp",

@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(initialization_tests)
+
 namespace {
 
 // One layer of the given shape, drawn from seed 1.
@@ -44,8 +46,6 @@ struct Shape {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(initialization_tests)
 
 BOOST_AUTO_TEST_CASE(weights_have_the_mean_square_their_rule_names) {
   for (const Initialization& rule : all_rules()) {

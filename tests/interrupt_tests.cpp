@@ -14,6 +14,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(interrupt_tests)
+
 namespace {
 
 using Arguments = std::vector<std::string>;
@@ -51,8 +53,6 @@ std::string host() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(interrupt_tests)
 
 BOOST_AUTO_TEST_CASE(a_signal_ends_the_program_in_order_and_it_says_how_to_go_on) {
   for (const int signal : {SIGINT, SIGTERM}) {

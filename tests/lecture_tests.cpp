@@ -14,6 +14,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(lecture_tests)
+
 namespace {
 
 JudgedClaim judged(const std::string& id, const std::string& lecture, Verdict verdict) {
@@ -35,8 +37,6 @@ Report report_of(const std::string& name, const std::vector<JudgedClaim>& claims
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(lecture_tests)
 
 BOOST_AUTO_TEST_CASE(every_sentence_has_a_claim_and_every_claim_a_sentence) {
   std::set<std::string_view> ids;

@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(loss_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -56,8 +58,6 @@ const arma::Mat<Real> T{{0, 2}, {1, 1}};
 const auto near = boost::test_tools::tolerance(1e-14);
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(loss_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(squared_error_is_the_mean_over_samples_and_outputs, Real,
                               Precisions) {

@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(measure_collapse_tests)
+
 namespace {
 
 using Precisions = boost::mpl::list<float, double>;
@@ -55,8 +57,6 @@ Network<Real> network_of(const std::vector<Affine<Real>>& maps) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(measure_collapse_tests)
 
 // The bound has to hold, and to be of use: it may overestimate the error a thousandfold (it adds up
 // absolute values through all layers), but a set-up in which it is 1e4 times the error has none.

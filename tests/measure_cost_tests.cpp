@@ -7,6 +7,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(measure_cost_tests)
+
 namespace {
 
 ActivationCost cost_of(const Activation& activation) {
@@ -17,8 +19,6 @@ ActivationCost cost_of(const Activation& activation) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(measure_cost_tests)
 
 BOOST_AUTO_TEST_CASE(softmax_grows_with_its_classes_and_a_layer_does_not) {
   ActivationCost softmax = cost_of(Softmax{});

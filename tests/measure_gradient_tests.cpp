@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(measure_gradient_tests)
+
 namespace {
 
 using Precisions = boost::mpl::list<float, double>;
@@ -73,8 +75,6 @@ LayerGradient delta_of(double rms) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(measure_gradient_tests)
 
 BOOST_AUTO_TEST_CASE(delta_rms_is_that_of_each_samples_own_loss) {
   const std::vector<Loss> losses{MeanSquaredError{}, BinaryCrossEntropy{}, CrossEntropy{}};

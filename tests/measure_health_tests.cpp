@@ -8,6 +8,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(measure_health_tests)
+
 namespace {
 
 // x -> relu(x + b) in four units -> their sum, minus 1; samples 1 ... 300 of two classes.
@@ -37,8 +39,6 @@ std::string only_warning(const Health& health, bool has_diverged = false) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(measure_health_tests)
 
 BOOST_AUTO_TEST_CASE(a_sound_network_has_no_warning) {
   const Health health = Made().health();

@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(measure_linear_tests)
+
 namespace {
 
 using Labels = std::vector<std::size_t>;
@@ -44,8 +46,6 @@ double brute_force(const arma::mat& X, const Labels& labels) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(measure_linear_tests)
 
 BOOST_AUTO_TEST_CASE(three_of_the_four_points_of_xor_are_the_most_a_line_gets_right) {
   const arma::mat X{{0, 0, 1, 1}, {0, 1, 0, 1}};

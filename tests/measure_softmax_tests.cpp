@@ -8,6 +8,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(measure_softmax_tests)
+
 namespace {
 
 SoftmaxStudy study(const SoftmaxForm& form, const Precision& precision = Float64{}) {
@@ -19,8 +21,6 @@ SoftmaxStudy study(const SoftmaxForm& form, const Precision& precision = Float64
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(measure_softmax_tests)
 
 BOOST_AUTO_TEST_CASE(where_forms_fail_is_where_logarithms_say) {
   const auto plain = study(PlainSoftmax{}).measure(1), stable = study(StableSoftmax{}).measure(1);

@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(measure_units_tests)
+
 namespace {
 
 using Precisions = boost::mpl::list<float, double>;
@@ -32,8 +34,6 @@ bool is_dead_on(const Network<Real>& network, const arma::Mat<Real>& X) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(measure_units_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_unit_is_dead_if_its_output_is_zero_for_every_sample, Real,
                               Precisions) {

@@ -11,6 +11,8 @@
 using namespace mlp;
 namespace data = boost::unit_test::data;
 
+BOOST_AUTO_TEST_SUITE(network_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -31,8 +33,6 @@ std::vector<Inner> inner_products(const Network<double>& network,
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(network_tests)
 
 // 2 features, hidden relu (1, -1; 2, 1) x + (0, -1), output (1, -2) a + 1/2
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_pass_through_a_small_network_is_as_by_hand, Real, Precisions) {

@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(optimizer_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -57,8 +59,6 @@ const Optimizer optimizers[] = {
     AdaGrad{.learning_rate = 0.1, .learning_rate_decay = 0.1, .initial_accumulator = 0.1}};
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(optimizer_tests)
 
 BOOST_AUTO_TEST_CASE(sgd_steps_against_the_gradient) {
   check_path(Sgd{.learning_rate = 0.1}, {0.5, -0.2, 1}, {0.95, 0.97, 0.87});

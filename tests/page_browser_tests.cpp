@@ -13,6 +13,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(page_browser_tests)
+
 namespace {
 
 boost::test_tools::assertion_result has_chromium(boost::unit_test::test_unit_id) {
@@ -57,8 +59,6 @@ onload = () => {
 </script>)";
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(page_browser_tests)
 
 BOOST_AUTO_TEST_CASE(pages_fit_a_phone_and_a_desk, *boost::unit_test::precondition(has_chromium)) {
   const ConfigFiles files;

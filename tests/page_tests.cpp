@@ -21,6 +21,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(page_tests)
+
 namespace {
 
 const std::string hostile = "<script>alert(\"1\")</script> `a` $b | c & 'd'\nnew\x01";
@@ -133,8 +135,6 @@ struct ThreeResults {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(page_tests)
 
 BOOST_AUTO_TEST_CASE(text_stays_text) {
   BOOST_TEST(escaped("a<b>&\"c'`$|\n\t") == "a&lt;b&gt;&amp;&quot;c&#39;`$|\n\t");

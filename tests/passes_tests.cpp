@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(passes_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -110,8 +112,6 @@ struct SharedTraining {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(passes_tests)
 
 // Sums of up to 67 terms, each off by half an epsilon of their size at most and mostly by far less,
 // through 4 layers and back: 100 epsilon of the largest entry is far below any mistake.

@@ -12,6 +12,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(plot_tests)
+
 namespace {
 
 std::string labels(const Scale& scale) {
@@ -21,8 +23,6 @@ std::string labels(const Scale& scale) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(plot_tests)
 
 BOOST_AUTO_TEST_CASE(whole_numbers_have_whole_ticks) {
   BOOST_TEST(labels(scale_of({1, 2}, false, false)) == "1 2");

@@ -16,6 +16,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(pool_tests)
+
 namespace {
 
 // Work on 0 ... count - 1 that gives nothing to collect.
@@ -31,8 +33,6 @@ void for_each_of(std::size_t count, std::size_t jobs, DoIt do_it) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(pool_tests)
 
 BOOST_AUTO_TEST_CASE(each_piece_of_work_is_done_once_whatever_the_number_of_jobs) {
   for (const std::size_t count : {0U, 1U, 2U, 5U, 1000U}) {

@@ -13,6 +13,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(products_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -101,8 +103,6 @@ long double gamma(std::size_t n) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(products_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(products_of_all_shapes_are_within_the_rounding_bound, Real,
                               Precisions) {

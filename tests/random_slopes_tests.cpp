@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(random_slopes_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -31,8 +33,6 @@ double loss_at(const Network<double>& network, const arma::mat& X, const arma::m
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(random_slopes_tests)
 
 // Mean and variance of 100,000 slopes from U(1/4, 3/4) within 5 standard errors.
 BOOST_AUTO_TEST_CASE_TEMPLATE(slopes_are_uniform_and_positive_values_pass, Real, Precisions) {

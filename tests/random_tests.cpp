@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(random_tests)
+
 namespace {
 
 constexpr std::size_t many = 100000;
@@ -35,8 +37,6 @@ double chi_squared(const std::array<std::size_t, cells>& counts) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(random_tests)
 
 BOOST_AUTO_TEST_CASE(a_stream_is_fixed_by_seed_and_purpose) {
   BOOST_TEST((stream(7, "data") == stream(7, "data")));

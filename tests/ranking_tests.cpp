@@ -11,6 +11,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(ranking_tests)
+
 namespace {
 
 // Three activations on two tasks, two seeds, two rates; the lower train_loss picks rate 1.
@@ -39,8 +41,6 @@ Claim rank_claim(const Json& where) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(ranking_tests)
 
 // xor: relu 0.9 is first of seed 1 and shares places 2 and 3 with tanh in seed 2. moons: last of
 // three, and before the run without a score. The runs at rate 2, which have a higher loss, do not

@@ -17,6 +17,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(ranks_tests)
+
 namespace {
 
 using Arguments = std::vector<std::string>;
@@ -100,8 +102,6 @@ std::string first_line(const std::string& text) {
 }  // namespace
 
 BOOST_TEST_DECORATOR(*boost::unit_test::precondition(has_open_mpi))
-BOOST_AUTO_TEST_SUITE(ranks_tests)
-
 BOOST_AUTO_TEST_CASE(any_number_of_ranks_leaves_the_bytes_of_the_thread_pool) {
   const Program trainer;
   trainer.files.add("sweep.json", sweep);

@@ -13,6 +13,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(readme_languages_tests)
+
 namespace {
 
 using Words = std::set<std::string>;
@@ -68,8 +70,6 @@ std::vector<Section> sections_of(const std::string& file) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(readme_languages_tests)
 
 BOOST_AUTO_TEST_CASE(both_have_the_same_sections_code_links_and_numbers) {
   const std::vector<Section> english = sections_of("README.md"),

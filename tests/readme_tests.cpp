@@ -19,6 +19,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(readme_tests)
+
 namespace {
 
 const std::filesystem::path root = TRAINER_SOURCE_DIR;
@@ -121,8 +123,6 @@ std::map<std::string, std::string> shown_observed() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(readme_tests)
 
 BOOST_AUTO_TEST_CASE(the_config_shown_is_the_file) {
   BOOST_REQUIRE(blocks("json").size() == 1);

@@ -14,6 +14,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(records_tests)
+
 namespace {
 
 const std::string xor_task = R"("task": {"type": "xor", "samples": 20})";
@@ -71,8 +73,6 @@ std::string config(const std::string& seeds, const std::string& slopes,
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(records_tests)
 
 BOOST_AUTO_TEST_CASE(a_changed_config_redoes_the_runs_that_it_changes_and_no_others) {
   Resumed resumed;

@@ -18,6 +18,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(report_tests)
+
 namespace {
 
 // relu with two good seeds, tanh with one that diverged; test_accuracy does not apply to tanh.
@@ -113,8 +115,6 @@ std::string printed(const Report& report, const TerminalStyle& style) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(report_tests)
 
 BOOST_AUTO_TEST_CASE(claims_csv_has_these_bytes) {
   BOOST_TEST(claims_csv(example_report()) ==

@@ -16,6 +16,8 @@ using namespace mlp;
 using boost::test_tools::per_element;
 using boost::test_tools::tolerance;
 
+BOOST_AUTO_TEST_SUITE(run_tests)
+
 namespace {
 
 using Names = std::vector<std::string>;
@@ -72,8 +74,6 @@ const std::vector<Setup> setups{
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(run_tests)
 
 BOOST_DATA_TEST_CASE(rows_are_as_long_as_their_headers_for_every_combination_of_measurements,
                      boost::unit_test::data::make(setups), setup) {

@@ -11,13 +11,13 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(safetensors_tests)
+
 namespace {
 
 using Precisions = boost::mpl::list<float, double>;
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(safetensors_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(another_reader_finds_the_same_network, Real, Precisions) {
   const auto network = initialized_network<Real>({3, 5, 1, 4}, Relu{}, HeNormal{}, Normal{0, 1}, 1);

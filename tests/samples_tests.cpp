@@ -7,6 +7,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(samples_tests)
+
 namespace {
 
 // counts[c] samples of class c, class after class; the one feature is the sample's number.
@@ -27,8 +29,6 @@ std::vector<std::size_t> counted(const Samples& samples) {
 using Counts = std::vector<std::size_t>;
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(samples_tests)
 
 BOOST_AUTO_TEST_CASE(a_subset_keeps_the_order_asked_for) {
   const Samples chosen = subset(numbered({3, 2}), {4, 0, 3});

@@ -7,6 +7,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(scaling_tests)
+
 namespace {
 
 // Training features: 2, 4, 6 (mean 4, population variance 8/3); 5, 5, 5; -1, 0, 3.
@@ -22,8 +24,6 @@ bool same(const arma::mat& a, const arma::mat& b) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(scaling_tests)
 
 BOOST_AUTO_TEST_CASE(none_changes_nothing) {
   Split split = small_split();

@@ -11,6 +11,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(shards_tests)
+
 namespace {
 
 using Arguments = std::vector<std::string>;
@@ -68,8 +70,6 @@ fs::path a_record(const Program& trainer, const std::string& folder) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(shards_tests)
 
 BOOST_AUTO_TEST_CASE(merged_shards_are_the_bytes_and_the_words_of_an_undivided_run) {
   const Program trainer;

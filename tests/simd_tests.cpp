@@ -19,6 +19,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(simd_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -145,8 +147,6 @@ class VectorBytesAsked {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(simd_tests)
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(tanh_is_at_most_four_ulp_off, Real, Precisions) {
   const std::vector<Real> Z = points<Real>(), A = applied<Real>(Tanh{}, Z);

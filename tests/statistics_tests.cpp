@@ -9,6 +9,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(statistics_tests)
+
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -26,8 +28,6 @@ std::vector<double> counting(std::size_t n) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(statistics_tests)
 
 // Published two-sided 95% points of Student's t: 12.706205 (1 degree of freedom), 4.302653
 // (2), 2.262157 (9), 2.045230 (29).

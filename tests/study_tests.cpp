@@ -11,6 +11,8 @@
 using namespace mlp;
 namespace fs = std::filesystem;
 
+BOOST_AUTO_TEST_SUITE(study_tests)
+
 namespace {
 
 // What is said of a config that is refused.
@@ -24,8 +26,6 @@ std::string errors(const std::string& config) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(study_tests)
 
 BOOST_AUTO_TEST_CASE(a_study_leaves_rows_and_curves_and_can_be_judged_again) {
   Planned planned(

@@ -11,6 +11,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(tasks_tests)
+
 namespace {
 
 using Counts = std::vector<std::size_t>;
@@ -33,8 +35,6 @@ Samples whole(T task, DataFiles& files) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(tasks_tests)
 
 BOOST_AUTO_TEST_CASE(one_seed_gives_one_data_set_and_another_seed_another) {
   DataFiles files;

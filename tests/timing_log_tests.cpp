@@ -8,7 +8,15 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(timing_log_tests)
+
 namespace {
+
+std::string line(std::uint64_t run, const std::string& row) {
+  return digits_of(run) + "," + row;
+}
+
+}  // namespace
 
 struct Log {
   TimingLog open(bool repairs = true) const { return {path, repairs}; }
@@ -17,14 +25,6 @@ struct Log {
   ConfigFiles files;
   std::string path = files.path("timing.csv");
 };
-
-std::string line(std::uint64_t run, const std::string& row) {
-  return digits_of(run) + "," + row;
-}
-
-}  // namespace
-
-BOOST_AUTO_TEST_SUITE(timing_log_tests)
 
 // The three are published with the function: draft-eastlake-fnv, test vectors.
 BOOST_AUTO_TEST_CASE(hashes_are_fnv_1a) {

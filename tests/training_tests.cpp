@@ -10,6 +10,8 @@
 
 using namespace mlp;
 
+BOOST_AUTO_TEST_SUITE(training_tests)
+
 namespace {
 
 using Precisions = std::tuple<float, double>;
@@ -72,8 +74,6 @@ TrainingConfig one_weight_config(double learning_rate) {
 const Network<double> one_weight = make_network<double>(1, {{1, Identity{}}});
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(training_tests)
 
 // Batches once more, written plainly: shuffled each epoch, the last one short.
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_short_last_batch_is_trained_on_too, Real, Precisions) {
