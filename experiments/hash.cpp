@@ -20,9 +20,8 @@ std::string digits_of(std::uint64_t hash) {
 
 std::optional<std::uint64_t> hash_in(std::string_view digits) {
   std::uint64_t hash = 0;
-  const char* const last = digits.data() + digits.size();
-  const auto [end, error] = std::from_chars(digits.data(), last, hash, 16);
-  return digits.size() == hash_digits && end == last ? std::optional(hash) : std::nullopt;
+  std::from_chars(digits.data(), digits.data() + digits.size(), hash, 16);
+  return digits == digits_of(hash) ? std::optional(hash) : std::nullopt;
 }
 
 }  // namespace mlp

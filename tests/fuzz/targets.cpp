@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "experiments/experiment.hpp"
+#include "experiments/hash.hpp"
 #include "experiments/index_page.hpp"
 #include "experiments/plan.hpp"
 #include "experiments/plot.hpp"
@@ -21,11 +23,13 @@
 #include "experiments/report_page.hpp"
 #include "experiments/shard.hpp"
 #include "experiments/stored_results.hpp"
+#include "experiments/timing_log.hpp"
 #include "tests/idx_files.hpp"
 #include "tests/safetensors_reader.hpp"
 #include "trainer/csv_samples.hpp"
 #include "trainer/error.hpp"
 #include "trainer/tasks.hpp"
+#include "trainer/text_file.hpp"
 
 namespace mlp {
 namespace {
@@ -257,6 +261,34 @@ bool fuzz_record(std::string_view bytes) {
   }
 }
 
+// --- The times of runs: of each run the last whole line counts, also when the log was put in
+// order.
+
+bool fuzz_timing(std::string_view bytes) {
+  static const MemoryFolder folder("timing");
+  static const fs::path file = folder.path / "timing.csv";
+  std::ofstream(file, std::ios::binary) << bytes;
+  std::map<std::uint64_t, std::string> rows;
+  const std::string_view whole = bytes.substr(0, bytes.rfind('\n') + 1);
+  for (std::string_view rest = whole; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1)) {
+    const std::string_view line = rest.substr(0, rest.find('\n') + 1);
+    const auto run = hash_in(line.substr(0, 16));
+    if (run && line[16] == ',') rows[*run] = line.substr(17);
+  }
+  const auto has_rows = [&](const TimingLog& log) {
+    for (const auto& [run, row] : rows) require(log.row(run) == row, "another row");
+  };
+  TimingLog log(file, /*repairs=*/true);
+  require(read_text(file) == whole, "a line lost");
+  has_rows(log);
+  std::vector<std::uint64_t> runs;
+  for (const auto& [run, row] : rows) runs.insert(runs.begin(), run);
+  log.tidy(runs);
+  has_rows(log);
+  has_rows(TimingLog(file, /*repairs=*/false));
+  return !rows.empty();
+}
+
 // --- Which part of a sweep a folder holds.
 
 bool fuzz_shard(std::string_view bytes) {
@@ -272,15 +304,11 @@ bool fuzz_shard(std::string_view bytes) {
 
 const std::vector<FuzzTarget>& fuzz_targets() {
   static const std::vector<FuzzTarget> targets{
-      {"config", fuzz_config},
-      {"csv", fuzz_csv},
-      {"samples", fuzz_samples},
-      {"idx", fuzz_idx},
-      {"report", fuzz_report},
-      {"results", fuzz_results},
-      {"safetensors", fuzz_safetensors},
-      {"record", fuzz_record},
-      {"shard", fuzz_shard},
+      {"config", fuzz_config},           {"csv", fuzz_csv},
+      {"samples", fuzz_samples},         {"idx", fuzz_idx},
+      {"report", fuzz_report},           {"results", fuzz_results},
+      {"safetensors", fuzz_safetensors}, {"record", fuzz_record},
+      {"timing", fuzz_timing},           {"shard", fuzz_shard},
   };
   return targets;
 }
