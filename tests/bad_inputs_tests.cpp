@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(command_lines_that_name_nothing) {
 
 BOOST_AUTO_TEST_CASE(runs_that_memory_does_not_hold_are_refused_with_the_figure) {
   const Program trainer;
-  add_config(trainer, "c", R"("network": {"hidden": [2000, 2000]}, "seeds": 4)");
+  add_config(trainer, "c", R"("network": {"hidden": [4000, 4000]}, "seeds": 4)");
   const auto line_of = [&](std::vector<std::string> more) {
     std::vector<std::string> arguments{"check", "c.json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
@@ -218,14 +218,14 @@ BOOST_AUTO_TEST_CASE(runs_that_memory_does_not_hold_are_refused_with_the_figure)
     return outcome.err;
   };
   const std::string place = "c.json:1:80: network: ";
-  BOOST_TEST(line_of({"--memory", "2G", "--jobs", "4"}) == "");
+  BOOST_TEST(line_of({"--memory", "3G", "--jobs", "4"}) == "");
   BOOST_TEST(line_of({"--memory", "1M", "--jobs", "4"})
                  .starts_with(place + "the runs, one at a time, need about "));
-  const std::string four = line_of({"--memory", "450M", "--jobs", "4"});
+  const std::string four = line_of({"--memory", "1800M", "--jobs", "4"});
   BOOST_TEST(four.starts_with(place + "4 runs at a time need about "));
-  BOOST_TEST(four.find(" of memory, --memory leaves 4") != std::string::npos);
+  BOOST_TEST(four.find(" of memory, --memory leaves 1.7") != std::string::npos);
   BOOST_TEST(four.ends_with("; --jobs 3 would fit\n"), four);
-  BOOST_TEST(line_of({"--memory", "450M", "--jobs", "3"}) == "");
+  BOOST_TEST(line_of({"--memory", "1800M", "--jobs", "3"}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(results_that_are_damaged_are_told_with_file_and_place) {
