@@ -13,7 +13,7 @@ std::uint64_t hash(std::initializer_list<std::string_view> texts) {
 }
 
 std::string digits_of(std::uint64_t hash) {
-  char digits[hash_digits + 1];
+  char digits[16 + 1];
   std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));
   return digits;
 }

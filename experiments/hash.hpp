@@ -12,7 +12,6 @@ namespace mlp {
 // FNV-1a in 64 bits (Fowler, Noll & Vo) of texts one behind the other.
 std::uint64_t hash(std::initializer_list<std::string_view> texts);
 
-inline constexpr std::size_t hash_digits = 16;
 std::string digits_of(std::uint64_t hash);
 // Nothing for a text that is no hash's digits.
 std::optional<std::uint64_t> hash_in(std::string_view digits);

@@ -48,7 +48,7 @@ std::vector<ShardedExperiment> read_parts(const std::vector<fs::path>& folders, 
         name = name_of.emplace(part.config, plan->config.name).first;
       }
       auto experiment = std::ranges::find(
-          experiments, name->second, [](const ShardedExperiment& g) { return g.plan.config.name; });
+          experiments, name->second, [](const ShardedExperiment& e) { return e.plan.config.name; });
       if (experiment == experiments.end())
         experiment = experiments.insert(experiments.end(), {std::move(*plan), {}});
       experiment->parts.push_back(std::move(part));

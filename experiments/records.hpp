@@ -59,7 +59,7 @@ class Records {
   bool has_timing(std::size_t run) const;
   // Its row of timing.csv without the number; nothing if it was lost.
   std::optional<std::string> timing(std::size_t run) const;
-  // By one thread at a time.
+  // By one thread at a time, as adopt.
   void store(std::size_t run, const FinishedRun& finished);
   // What another folder of the same plan has of the run.
   void adopt(std::size_t run, const Records& from);
